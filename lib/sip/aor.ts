@@ -14,8 +14,9 @@ export const MAX_AOR_LENGTH = 255
 const MAX_INPUT_LENGTH = 4096
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
 const COMMON_FORM = new RegExp(
-  "^(?:sip:)?([A-Za-z0-9\\-_.!~*'()+]+)" +
-    `@((?:[a-z0-9][a-z0-9-]*\\.)*[a-z][a-z0-9-]*|${OCTET}(?:\\.${OCTET}){3})$`,
+  "^(?:sip:)?([A-Z0-9\\-_.!~*'()+]+)" +
+    `@((?:[A-Z0-9][A-Z0-9-]*\\.)*[A-Z][A-Z0-9-]*|${OCTET}(?:\\.${OCTET}){3})(?::5060)?$`,
+  'i',
 )
 
 function no(fault: string): AorReading {
@@ -79,7 +80,7 @@ export function parseAor(text: string): AorReading {
   if (text.length > MAX_INPUT_LENGTH) return no(`The AOR is longer than ${MAX_AOR_LENGTH} characters.`)
   const common = text.length < MAX_AOR_LENGTH - 4 ? COMMON_FORM.exec(text) : null
   const user = common?.[1]
-  const host = common?.[2]
+  const host = common?.[2]?.toLowerCase()
   if (user === undefined || host === undefined) return parseOther(text)
   return { ok: true, aor: `sip:${user}@${host}`, user, host, scheme: 'sip' }
 }
