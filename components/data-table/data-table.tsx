@@ -1,0 +1,117 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { classNames } from '#components/ui/class-names.ts'
+import { RowKeys } from './row-keys.tsx'
+
+/** One column of a table. The first one should be what names the row: it carries the row's link. */
+export type Column<Row> = {
+  id: string
+  header: string
+  cell(row: Row): ReactNode
+  /** Numbers go `right`, with their unit written in the cell. */
+  align?: 'left' | 'right'
+  /** Hidden on screens that are narrower: `sm` 640 px, `md` 768, `lg` 1024, `xl` 1280. What a phone must show has none. */
+  hideBelow?: 'sm' | 'md' | 'lg' | 'xl'
+  /** Takes the room that is left over and cuts what does not fit. */
+  grow?: boolean
+}
+
+type DataTableProps<Row> = {
+  /** What the table lists, for screen readers. */
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey(row: Row): string
+  /** Where a row leads; the whole row is the link. */
+  rowHref?(row: Row): string
+  /** Stands in place of the table when there are no rows: an `EmptyState`. */
+  empty: ReactNode
+  /** The head stays under the top bar as the page scrolls. Off for a table inside a panel. */
+  stickyHead?: boolean
+}
+
+const HIDE: Record<NonNullable<Column<unknown>['hideBelow']>, string> = {
+  sm: 'max-sm:hidden',
+  md: 'max-md:hidden',
+  lg: 'max-lg:hidden',
+  xl: 'max-xl:hidden',
+}
+
+/**
+ * A list as a table: 36 px rows, sticky head, row links, `j`/`k`/`Enter`. It is a server component, so `cell` is
+ * an ordinary function; only the keyboard needs the browser.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowKey, rowHref, empty, stickyHead = true } = props
+  if (rows.length === 0) return empty
+  return (
+    <RowKeys>
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={classNames(
+                  'h-8 whitespace-nowrap border-b bg-sunken px-3 font-medium text-ink-soft text-xs first:pl-4 last:pr-4',
+                  stickyHead && 'sticky top-bar z-10',
+                  ...cellClasses(column),
+                )}
+              >
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr
+              key={rowKey(row)}
+              data-row
+              className="group relative hover:bg-hover has-[a[data-row-link]:focus-visible]:bg-hover"
+            >
+              {columns.map((column, index) => (
+                <td
+                  key={column.id}
+                  className={classNames(
+                    'h-row border-b px-3 py-1 first:pl-4 last:pr-4 group-last:border-b-0',
+                    column.grow && 'w-full max-w-0 truncate',
+                    ...cellClasses(column),
+                  )}
+                >
+                  {index === 0 && rowHref !== undefined ? (
+                    <RowLink href={rowHref(row)}>{column.cell(row)}</RowLink>
+                  ) : (
+                    column.cell(row)
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </RowKeys>
+  )
+}
+
+function cellClasses<Row>(column: Column<Row>): (string | false)[] {
+  return [
+    column.align === 'right' ? 'text-right whitespace-nowrap' : 'text-left',
+    column.hideBelow !== undefined && HIDE[column.hideBelow],
+  ]
+}
+
+/** A link whose box is the whole row, so that a click and a middle click anywhere go there. */
+function RowLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      data-row-link
+      className="font-medium text-ink after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-[-2px]"
+    >
+      {children}
+    </Link>
+  )
+}
