@@ -121,7 +121,7 @@ export const REASONS: Readonly<Record<string, Row>> = {
   }),
   TooManyProviderTokenUpdates: row(429, 'credential_refresh', 'The JWT was renewed too often.', FRESH),
   InternalServerError: row(500, 'retry', 'APNs had an internal error.', FRESH),
-  ServiceUnavailable: row(503, 'retry', 'APNs is unavailable.', FRESH),
+  ServiceUnavailable: row(503, 'retry', 'APNs is unavailable.', { retryable: true }),
   Shutdown: row(503, 'retry', 'The APNs server is shutting down.', FRESH),
 }
 
