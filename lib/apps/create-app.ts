@@ -1,0 +1,42 @@
+import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
+import type { Context } from '#lib/platform/context.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import { newId } from '#lib/platform/ids.ts'
+import { DEFAULT_CARRIERS } from '#lib/sip/carriers.ts'
+import { clearOtherDefaults, hasApps, insertApp, notifyConfig } from './admin-store.ts'
+import { DEFAULT_PAYLOAD_TEMPLATE } from './payload-template.ts'
+import type { CreateAppInput } from './schemas.ts'
+
+/**
+ * Makes an app. The first app of a tenant becomes its default.
+ *
+ * @throws AppError `conflict` when the tenant has an app with this bundle id
+ */
+export async function createApp(ctx: Context, input: CreateAppInput): Promise<{ appId: string }> {
+  const appId = newId()
+  await ctx.db.prisma.$transaction(async (tx) => {
+    const isDefault = input.isDefault ?? !(await hasApps(tx, ctx.tenantId))
+    const isNew = await insertApp(tx, ctx.tenantId, {
+      ...input,
+      appId,
+      isDefault,
+      payloadTemplate: input.payloadTemplate ?? DEFAULT_PAYLOAD_TEMPLATE,
+      tokenCarriers: input.tokenCarriers ?? [...DEFAULT_CARRIERS],
+      createdAt: ctx.clock.now(),
+    })
+    if (!isNew) {
+      throw new AppError('conflict', `There is an app with the bundle id ${input.bundleId} already.`, {
+        faults: [{ pointer: '/bundleId', message: 'is taken' }],
+      })
+    }
+    if (isDefault) await clearOtherDefaults(tx, ctx.tenantId, appId)
+    await recordAuditEvent(tx, ctx, {
+      action: 'app.create',
+      subject: input.bundleId,
+      subjectId: appId,
+      detail: { name: input.name, isDefault },
+    })
+    await notifyConfig(tx, ctx.tenantId)
+  })
+  return { appId }
+}
