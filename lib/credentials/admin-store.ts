@@ -1,0 +1,154 @@
+import type { ApnsSecret } from '#lib/apns/credential.ts'
+import type { Db, Prisma } from '#lib/platform/db.ts'
+import { type KeyRing, openText } from '#lib/platform/secrets.ts'
+import { sealContext } from './store.ts'
+
+export type CredentialStatus = 'draft' | 'active' | 'retiring' | 'retired' | 'broken'
+
+/** A credential as people may see it: without its secret. */
+export type CredentialRecord = {
+  credentialId: string
+  kind: 'p12' | 'pem' | 'p8'
+  name: string
+  fingerprint: string
+  subject: string
+  issuer: string
+  /** Topics that a certificate is limited to; empty for a key. */
+  topics: string[]
+  teamId: string
+  keyId: string
+  environments: ('production' | 'sandbox')[]
+  notBefore: Date | null
+  notAfter: Date | null
+  status: CredentialStatus
+  statusReason: string
+  statusSince: Date
+  lastCheckAt: Date | null
+  lastCheckResult: string
+  createdAt: Date
+  apps: { appId: string; bundleId: string; name: string }[]
+}
+
+const SHOWN = {
+  id: true,
+  kind: true,
+  name: true,
+  fingerprint: true,
+  subject: true,
+  issuer: true,
+  topics: true,
+  teamId: true,
+  keyId: true,
+  environments: true,
+  notBefore: true,
+  notAfter: true,
+  status: true,
+  statusReason: true,
+  statusSince: true,
+  lastCheckAt: true,
+  lastCheckResult: true,
+  createdAt: true,
+  apps: { select: { app: { select: { id: true, bundleId: true, name: true } } } },
+} as const
+
+/** Credentials of a tenant, newest first; of one app if given. A tenant has a handful per app. */
+export async function listCredentialRecords(
+  db: Db | { prisma: Prisma.TransactionClient },
+  tenantId: string,
+  filter: { appId?: string; credentialId?: string; fingerprint?: string } = {},
+): Promise<CredentialRecord[]> {
+  const { appId, credentialId, fingerprint } = filter
+  const rows = await db.prisma.credential.findMany({
+    where: {
+      tenantId,
+      ...(credentialId === undefined ? {} : { id: credentialId }),
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+      ...(appId === undefined ? {} : { apps: { some: { appId } } }),
+    },
+    orderBy: { id: 'desc' },
+    select: SHOWN,
+  })
+  return rows.map(toRecord)
+}
+
+/** Opens the secret of a credential, for a connection to Apple; null if the tenant has no such credential. */
+export async function openSecret(
+  db: Db,
+  keyRing: KeyRing,
+  tenantId: string,
+  credentialId: string,
+): Promise<ApnsSecret | null> {
+  const row = await db.prisma.credential.findFirst({
+    where: { tenantId, id: credentialId },
+    select: { sealedSecret: true },
+  })
+  if (row === null) return null
+  const text = await openText(keyRing, row.sealedSecret, sealContext(tenantId, credentialId))
+  return JSON.parse(text) as ApnsSecret
+}
+
+/** Adds a credential; false if the tenant has one with this fingerprint. */
+export async function insertCredential(
+  tx: Prisma.TransactionClient,
+  row: Prisma.CredentialCreateManyInput,
+): Promise<boolean> {
+  const { count } = await tx.credential.createMany({ data: [row], skipDuplicates: true })
+  return count > 0
+}
+
+/** Lets a credential serve these apps; how many it did not serve before. */
+export async function linkApps(
+  tx: Prisma.TransactionClient,
+  tenantId: string,
+  credentialId: string,
+  appIds: readonly string[],
+): Promise<number> {
+  const { count } = await tx.credentialApp.createMany({
+    data: appIds.map((appId) => ({ tenantId, credentialId, appId })),
+    skipDuplicates: true,
+  })
+  return count
+}
+
+/** Moves a credential to another status; false if it is not (or no longer) in one of `from`. */
+export async function moveCredential(
+  tx: Prisma.TransactionClient,
+  tenantId: string,
+  credentialId: string,
+  move: { from: readonly CredentialStatus[]; to: CredentialStatus; reason: string; at: Date },
+): Promise<boolean> {
+  const { count } = await tx.credential.updateMany({
+    where: { tenantId, id: credentialId, status: { in: [...move.from] } },
+    data: { status: move.to, statusReason: move.reason, statusSince: move.at },
+  })
+  return count > 0
+}
+
+/** Notes what Apple said of a credential. */
+export async function storeCheck(
+  db: Db,
+  tenantId: string,
+  credentialId: string,
+  check: { at: Date; result: string },
+): Promise<void> {
+  await db.prisma.credential.updateMany({
+    where: { tenantId, id: credentialId },
+    data: { lastCheckAt: check.at, lastCheckResult: check.result },
+  })
+}
+
+/** Tells every process that settings of the tenant changed; heard when the transaction commits. */
+export async function notifyConfig(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify('reveille_config', ${tenantId})`
+}
+
+type ShownRow = Prisma.CredentialGetPayload<{ select: typeof SHOWN }>
+
+function toRecord({ id, apps, environments, ...rest }: ShownRow): CredentialRecord {
+  return {
+    credentialId: id,
+    ...rest,
+    environments: environments.filter((environment) => environment !== 'unknown'),
+    apps: apps.map(({ app }) => ({ appId: app.id, bundleId: app.bundleId, name: app.name })),
+  }
+}
