@@ -27,3 +27,8 @@ export function idTime(id: string): Date {
 export function isUuid(text: string): boolean {
   return UUID_PATTERN.test(text)
 }
+
+/** The smallest, which is the oldest, of some ids; null if there are none. */
+export function oldestId(ids: readonly string[]): string | null {
+  return [...ids].sort()[0] ?? null
+}

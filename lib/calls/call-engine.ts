@@ -1,0 +1,50 @@
+import type { Apns } from '#lib/apns/send-push.ts'
+import { createTenantSettingsCache, type TenantSettingsCache } from '#lib/apps/tenant-settings-cache.ts'
+import { type CredentialCache, createCredentialCache } from '#lib/credentials/credential-cache.ts'
+import { type BackgroundWork, createBackgroundWork } from '#lib/platform/background-work.ts'
+import type { Clock } from '#lib/platform/clock.ts'
+import type { Db } from '#lib/platform/db.ts'
+import type { Log } from '#lib/platform/log.ts'
+import type { Notifications } from '#lib/platform/notifications.ts'
+import type { KeyRing } from '#lib/platform/secrets.ts'
+import { createPushSettler, type PushSettler } from '#lib/pushes/push-settler.ts'
+import { type CallWatch, createCallWatch } from './call-watch.ts'
+import { createOverdueCalls, type OverdueCalls } from './overdue-calls.ts'
+
+/** What a process needs beside the database to run calls; one per process, shared by all requests. */
+export type CallEngine = {
+  apns: Apns
+  watch: CallWatch
+  keyRing: KeyRing
+  tenantSettings: TenantSettingsCache
+  credentials: CredentialCache
+  settler: PushSettler
+  overdue: OverdueCalls
+  /** Pushes under way. A stopping process drains them before it closes APNs and the database. */
+  background: BackgroundWork
+}
+
+type CallEngineOptions = {
+  db: Db
+  apns: Apns
+  keyRing: KeyRing
+  notifications: Notifications
+  clock: Clock
+  log: Log
+}
+
+/** Puts the engine together. `notifications` and `apns` belong to the caller, who closes them. */
+export function createCallEngine(options: CallEngineOptions): CallEngine {
+  const { db, apns, keyRing, notifications, clock, log } = options
+  const watch = createCallWatch(notifications)
+  return {
+    apns,
+    keyRing,
+    watch,
+    tenantSettings: createTenantSettingsCache(db, notifications),
+    credentials: createCredentialCache(db, keyRing, notifications),
+    settler: createPushSettler(db),
+    overdue: createOverdueCalls({ db, watch, clock, log }),
+    background: createBackgroundWork(),
+  }
+}

@@ -1,0 +1,103 @@
+import type { Db } from '#lib/platform/db.ts'
+import { newId } from '#lib/platform/ids.ts'
+import type { EventSource } from './call.ts'
+import { meaningOfEvent } from './call-event.ts'
+import { statesBefore } from './call-state.ts'
+
+/** An event of a known call. */
+export type NewCallEvent = {
+  tenantId: string
+  callId: string
+  deviceId: string | null
+  type: string
+  at: Date
+  heardAt: Date
+  saidBy: EventSource
+  code: number | null
+  detail: Record<string, unknown>
+}
+
+/*
+ * Notes an event and moves the call by the transition table. Every change is a maximum, a minimum or "if there
+ * is none", so events in any order and with repeats leave the same call. A rejected REGISTER settles the call
+ * only where no other pushed device can still wake.
+ */
+const APPLY_EVENT = `
+WITH locked AS MATERIALIZED (
+  SELECT id, verdict, pushed_count - failed_count AS hopeful FROM call
+  WHERE tenant_id = $1::uuid AND id = $2::uuid FOR NO KEY UPDATE
+), noted AS (
+  INSERT INTO call_event (id, tenant_id, call_id, device_id, type, at, heard_at, said_by, code, detail)
+  SELECT $3::uuid, $1::uuid, id, $4::uuid, $5::text, $6::timestamptz, $7::timestamptz, $8::text, $9::int, $10::jsonb
+  FROM locked
+), moved AS (
+  UPDATE call c SET
+    state = CASE WHEN $11::call_state IS NOT NULL AND c.state = ANY($12::call_state[])
+      AND ($5::text <> 'register_rejected' OR l.hopeful <= 1) THEN $11::call_state ELSE c.state END,
+    verdict = CASE WHEN $5::text = 'register_rejected' AND l.hopeful > 1 THEN c.verdict
+      ELSE coalesce(c.verdict, $13::verdict) END,
+    verdict_at = CASE WHEN c.verdict IS NULL AND $13::verdict IS NOT NULL
+      AND ($5::text <> 'register_rejected' OR l.hopeful <= 1) THEN $7::timestamptz ELSE c.verdict_at END,
+    sip_code = coalesce($9::int, c.sip_code),
+    forwarded_at = CASE WHEN $5::text = 'forwarded' THEN least(c.forwarded_at, $6::timestamptz) ELSE c.forwarded_at END,
+    answered_at = CASE WHEN $5::text = 'answered' THEN least(c.answered_at, $6::timestamptz) ELSE c.answered_at END,
+    ended_at = CASE WHEN $14::boolean THEN greatest(c.ended_at, $6::timestamptz) ELSE c.ended_at END
+  FROM locked l
+  WHERE c.id = $2::uuid AND c.tenant_id = $1::uuid AND c.id = l.id
+  RETURNING c.id, l.verdict IS NULL AND c.verdict IS NOT NULL AS settled
+), told AS (
+  SELECT pg_notify('reveille_call', id::text) FROM moved WHERE settled
+)
+SELECT moved.settled FROM moved, (SELECT count(*) FROM told) AS notified`
+
+/** `unknown`: the tenant has no such call. `settled`: the event gave the call its verdict. */
+export type AppliedEvent = 'unknown' | 'noted' | 'settled'
+
+/** Stores an event and what follows from it. One statement. */
+export async function applyCallEvent(db: Db, event: NewCallEvent): Promise<AppliedEvent> {
+  const meaning = event.saidBy === 'pbx' ? meaningOfEvent(event.type) : meaningOfEvent('')
+  const rows = await db.query<{ settled: boolean }>('apply_call_event', APPLY_EVENT, [
+    event.tenantId,
+    event.callId,
+    newId(event.heardAt),
+    event.deviceId,
+    event.type,
+    event.at,
+    event.heardAt,
+    event.saidBy,
+    event.code,
+    JSON.stringify(event.detail),
+    meaning.state,
+    meaning.state === null ? [] : statesBefore(meaning.state),
+    meaning.verdict,
+    meaning.isEnd,
+  ])
+  const row = rows[0]
+  if (row === undefined) return 'unknown'
+  return row.settled ? 'settled' : 'noted'
+}
+
+/** The latest call of an account with this SIP Call-ID, or null. Index call (tenant_id, sip_call_id). */
+export async function findCallBySipCallId(
+  db: Db,
+  tenantId: string,
+  sipCallId: string,
+  aor: string,
+): Promise<string | null> {
+  const rows = await db.query<{ id: string }>(
+    'find_call_by_sip_call_id',
+    `SELECT id FROM call WHERE tenant_id = $1 AND sip_call_id = $2 AND aor = $3 ORDER BY id DESC LIMIT 1`,
+    [tenantId, sipCallId, aor],
+  )
+  return rows[0]?.id ?? null
+}
+
+/** The tenant of a call, for reports that prove themselves by a report token and not by a key. */
+export async function findTenantOfCall(db: Db, callId: string): Promise<string | null> {
+  const rows = await db.query<{ tenant_id: string }>(
+    'find_tenant_of_call',
+    'SELECT tenant_id FROM call WHERE id = $1',
+    [callId],
+  )
+  return rows[0]?.tenant_id ?? null
+}

@@ -1,0 +1,98 @@
+import type { Db } from '#lib/platform/db.ts'
+import { newId, oldestId } from '#lib/platform/ids.ts'
+import { statesBefore } from './call-state.ts'
+
+/** A device that has registered again. */
+export type Wake = {
+  tenantId: string
+  deviceId: string
+  contactUri: string
+  /** When the PBX accepted the REGISTER. */
+  registeredAt: Date
+  heardAt: Date
+  /** Calls that started after this moment only: a REGISTER from before a call wakes nobody for it. */
+  callIds: readonly string[]
+  startedBefore: Date
+}
+
+/** A call that was told of the wake. */
+export type ReleasedCall = {
+  callId: string
+  sipCallId: string
+  caller: string
+  /** False when the call had its verdict before: the phone came too late. */
+  inTime: boolean
+}
+
+/*
+ * Marks the pushes of the device as woken, gives waiting calls their verdict and their Contact, notes the
+ * REGISTER in each call's timeline, and tells the processes that wait. A push is woken once: a second REGISTER
+ * of the same phone changes nothing.
+ */
+const RELEASE = `
+WITH locked_call AS MATERIALIZED (
+  SELECT id, verdict FROM call
+  WHERE tenant_id = $1::uuid AND id = ANY($2::uuid[]) AND started_at <= $6::timestamptz
+  ORDER BY id FOR NO KEY UPDATE
+), woke AS (
+  UPDATE push p SET woke_at = greatest($4::timestamptz, c.started_at), contact = $5::text
+  FROM locked_call l JOIN call c ON c.id = l.id AND c.id = ANY($2::uuid[])
+  WHERE p.tenant_id = $1::uuid AND p.device_id = $3::uuid AND p.call_id = l.id AND p.id >= $9::uuid AND p.woke_at IS NULL
+  RETURNING p.call_id, p.push_token_id, p.woke_at
+), released AS (
+  UPDATE call c SET woke_count = c.woke_count + 1, contact = $5::text,
+    first_woke_at = least(c.first_woke_at, woke.woke_at), verdict = 'registered',
+    verdict_at = coalesce(c.verdict_at, $7::timestamptz),
+    state = CASE WHEN c.state = ANY($10::call_state[]) THEN 'registered' ELSE c.state END
+  FROM woke
+  WHERE c.id = ANY($2::uuid[]) AND c.id = woke.call_id AND c.tenant_id = $1::uuid
+    AND (c.verdict IS NULL OR c.verdict = 'registered')
+  RETURNING c.id
+), noted AS (
+  INSERT INTO call_event (id, tenant_id, call_id, device_id, type, at, heard_at, said_by, detail)
+  SELECT ($8::uuid[])[row_number() OVER (ORDER BY woke.call_id)], $1::uuid, woke.call_id, $3::uuid, 'register',
+    $4::timestamptz, $7::timestamptz, 'pbx',
+    jsonb_build_object('contact', $5::text, 'late', NOT EXISTS (SELECT FROM released WHERE released.id = woke.call_id))
+  FROM woke
+), locked_token AS MATERIALIZED (
+  SELECT pt.id FROM push_token pt
+  WHERE pt.tenant_id = $1::uuid AND pt.id IN (SELECT push_token_id FROM woke)
+  ORDER BY pt.id FOR NO KEY UPDATE
+), credited AS (
+  UPDATE push_token pt SET last_woke_at = $4::timestamptz, failures = 0
+  FROM locked_token l WHERE pt.tenant_id = $1::uuid AND pt.id = l.id
+), told AS (
+  SELECT pg_notify('reveille_call', id::text) FROM released
+)
+SELECT c.id, c.sip_call_id, c.caller, (released.id IS NOT NULL) AS in_time
+FROM woke JOIN call c ON c.id = woke.call_id AND c.id = ANY($2::uuid[])
+LEFT JOIN released ON released.id = woke.call_id, (SELECT count(*) FROM told) AS notified
+ORDER BY c.id`
+
+/** Tells calls that a pushed device has registered again. Answers the calls for which this was news. */
+export async function releaseCalls(db: Db, wake: Wake): Promise<ReleasedCall[]> {
+  const oldest = oldestId(wake.callIds)
+  if (oldest === null) return []
+  const rows = await db.query<{ id: string; sip_call_id: string; caller: string; in_time: boolean }>(
+    'release_calls',
+    RELEASE,
+    [
+      wake.tenantId,
+      wake.callIds,
+      wake.deviceId,
+      wake.registeredAt,
+      wake.contactUri,
+      wake.startedBefore,
+      wake.heardAt,
+      wake.callIds.map(() => newId(wake.heardAt)),
+      oldest,
+      statesBefore('registered'),
+    ],
+  )
+  return rows.map((row) => ({
+    callId: row.id,
+    sipCallId: row.sip_call_id,
+    caller: row.caller,
+    inTime: row.in_time,
+  }))
+}

@@ -1,0 +1,60 @@
+import { isUuid } from '#lib/platform/ids.ts'
+import type { CallContext } from './call-context.ts'
+import { applyCallEvent, findCallBySipCallId } from './event-store.ts'
+import { refreshCauseLater } from './refresh-cause.ts'
+import type { CallEventInput, CallEventsAnswer } from './schemas.ts'
+
+/**
+ * Takes what a PBX saw of calls, in any order and with repeats. Events of calls that are not known are counted
+ * and forgotten: an error would only make the PBX try again for ever.
+ */
+export async function reportCallEvents(
+  ctx: CallContext,
+  events: readonly CallEventInput[],
+): Promise<CallEventsAnswer> {
+  const touched = new Set<string>()
+  let ignored = 0
+  for (const event of events) {
+    const callId = await reportOne(ctx, event)
+    if (callId === null) ignored += 1
+    else touched.add(callId)
+  }
+  for (const callId of touched) refreshCauseLater(ctx, callId)
+  return { ok: true, accepted: events.length - ignored, ignored }
+}
+
+async function reportOne(ctx: CallContext, event: CallEventInput): Promise<string | null> {
+  const callId = await findCallId(ctx, event)
+  if (callId === null) return null
+  const heardAt = ctx.clock.now()
+  const hintMismatch = event.pushHint !== '' && event.pushHint !== callId
+  const applied = await applyCallEvent(ctx.db, {
+    tenantId: ctx.tenantId,
+    callId,
+    deviceId: isUuid(event.deviceId) ? event.deviceId : null,
+    type: event.type,
+    at: event.at ?? heardAt,
+    heardAt,
+    saidBy: 'pbx',
+    code: event.code ?? null,
+    detail: {
+      ...(event.contact === '' ? {} : { contact: event.contact }),
+      ...(event.detail === '' ? {} : { note: event.detail }),
+      ...(hintMismatch ? { hintMismatch: true } : {}),
+    },
+  })
+  if (applied === 'unknown') return null
+  if (applied === 'settled') {
+    ctx.overdue.forget(callId)
+    ctx.watch.announce(callId)
+  }
+  return callId
+}
+
+async function findCallId(ctx: CallContext, event: CallEventInput): Promise<string | null> {
+  if (event.callId !== '' && event.aor !== '') {
+    const found = await findCallBySipCallId(ctx.db, ctx.tenantId, event.callId, event.aor)
+    if (found !== null) return found
+  }
+  return isUuid(event.pushHint) ? event.pushHint : null
+}

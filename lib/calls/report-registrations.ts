@@ -1,0 +1,146 @@
+import { AppError, ERROR_TABLE, invalid } from '#lib/platform/errors.ts'
+import {
+  type RecordedBinding,
+  recordBinding,
+  recordRemoveAll,
+} from '#lib/registrations/record-registration.ts'
+import { listRecentCallIds } from '#lib/registrations/refresh-store.ts'
+import { type RegisterReport, readRegisterReport } from '#lib/registrations/register-report.ts'
+import type { RegistrationAnswer, RegistrationInput, RejectedItem } from '#lib/registrations/schemas.ts'
+import type { CallContext } from './call-context.ts'
+import { refreshCauseLater } from './refresh-cause.ts'
+import { type ReleasedCall, releaseCalls } from './release-store.ts'
+
+/**
+ * How far a PBX's clock may be behind ours before a REGISTER that it dates before the call is believed to be one
+ * from before the call. Believing too much forwards an INVITE a little early; believing too little leaves a
+ * woken phone unheard.
+ */
+const CLOCK_TOLERANCE_MS = 2_000
+/** Accounts of one batch that are worked on at the same time. */
+const MAX_PARALLEL_ACCOUNTS = 4
+
+/**
+ * Takes a REGISTER that the PBX accepted: stores it and releases the calls that waited for this phone.
+ *
+ * @throws AppError `invalid` for a Contact or message that cannot be read
+ */
+export async function reportRegistration(
+  ctx: CallContext,
+  input: RegistrationInput,
+): Promise<RegistrationAnswer> {
+  const settings = await ctx.tenantSettings.get(ctx.tenantId)
+  const reading = readRegisterReport(input, settings)
+  if (!reading.ok) throw invalid(reading.pointer, reading.fault)
+  const { report } = reading
+  if (report.content.kind === 'query') return answerQuery(report.content.provider)
+  if (report.content.kind === 'remove_all') return answerOf(await recordRemoveAll(ctx, report), [], [])
+  let last: RecordedBinding | undefined
+  const released: ReleasedCall[] = []
+  for (const binding of report.content.bindings) {
+    last = await recordBinding(ctx, report, binding, settings)
+    released.push(...(await wakeCalls(ctx, report, last)))
+  }
+  if (last === undefined) throw invalid('/contact', 'The Contact header value names no contact.')
+  return answerOf(last, released, report.content.bindings)
+}
+
+async function wakeCalls(
+  ctx: CallContext,
+  report: RegisterReport,
+  recorded: RecordedBinding,
+): Promise<ReleasedCall[]> {
+  if (!recorded.isAwake) return []
+  const now = ctx.clock.now()
+  const callIds = recorded.recentCallIds ?? (await listRecentCallIds(ctx.db, ctx.tenantId, report.aor, now))
+  if (callIds.length === 0) return []
+  const at = report.at === null || report.at > now ? now : report.at
+  const released = await releaseCalls(ctx.db, {
+    tenantId: ctx.tenantId,
+    deviceId: recorded.deviceId,
+    contactUri: recorded.contactUri,
+    registeredAt: at,
+    heardAt: now,
+    callIds,
+    startedBefore: report.at === null ? now : new Date(report.at.getTime() + CLOCK_TOLERANCE_MS),
+  })
+  for (const call of released) {
+    if (call.inTime) {
+      ctx.overdue.forget(call.callId)
+      ctx.watch.announce(call.callId)
+    } else {
+      refreshCauseLater(ctx, call.callId)
+    }
+  }
+  return released.filter((call) => call.inTime)
+}
+
+function answerOf(
+  recorded: RecordedBinding,
+  released: readonly ReleasedCall[],
+  bindings: readonly unknown[],
+): RegistrationAnswer {
+  return {
+    ok: true,
+    deviceId: recorded.deviceId,
+    pushTokenStatus: recorded.pushTokenStatus,
+    environment: recorded.environment,
+    released: released.map((call) => call.callId),
+    calls: released.map((call) => ({
+      pushHint: call.callId,
+      callId: call.sipCallId,
+      caller: call.caller,
+      contact: bindings.length === 0 ? '' : recorded.contactUri,
+    })),
+    featureCaps: '',
+  }
+}
+
+/** RFC 8599 §4.1.5, §8.2: the phone asks whether we can push for it; nothing is stored. */
+function answerQuery(provider: string): RegistrationAnswer {
+  const canPush = provider === '' || provider.startsWith('apns')
+  return {
+    ok: true,
+    deviceId: '',
+    pushTokenStatus: 'none',
+    environment: '',
+    released: [],
+    calls: [],
+    featureCaps: canPush ? '*;+sip.pns="apns"' : '',
+  }
+}
+
+/** Takes many REGISTERs: those of one account in their order, accounts side by side. A bad one harms no other. */
+export async function reportRegistrations(
+  ctx: CallContext,
+  inputs: readonly RegistrationInput[],
+): Promise<(RegistrationAnswer | RejectedItem)[]> {
+  const answers: (RegistrationAnswer | RejectedItem)[] = []
+  const byAccount = new Map<string, number[]>()
+  for (const [index, input] of inputs.entries()) {
+    byAccount.set(input.aor, [...(byAccount.get(input.aor) ?? []), index])
+  }
+  const accounts = [...byAccount.values()]
+  const work = async () => {
+    for (let indexes = accounts.shift(); indexes !== undefined; indexes = accounts.shift()) {
+      for (const index of indexes) {
+        const input = inputs[index]
+        if (input !== undefined) answers[index] = await reportOne(ctx, input)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: MAX_PARALLEL_ACCOUNTS }, work))
+  return answers
+}
+
+async function reportOne(
+  ctx: CallContext,
+  input: RegistrationInput,
+): Promise<RegistrationAnswer | RejectedItem> {
+  try {
+    return await reportRegistration(ctx, input)
+  } catch (error) {
+    if (!(error instanceof AppError) || ERROR_TABLE[error.code].status >= 500) throw error
+    return { ok: false, code: error.code, detail: error.message, errors: error.faults }
+  }
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JsonObject } from '#lib/apps/payload-template.ts'
+import { newId } from '#lib/platform/ids.ts'
+import type { SettledPush } from '#lib/pushes/settle-store.ts'
+import { awaitStanding } from './await-verdict.ts'
+import { answerCall } from './call-answer.ts'
+import type { CallContext } from './call-context.ts'
+import { pushCall } from './push-call.ts'
+import { refreshCauseLater } from './refresh-cause.ts'
+import type { CallAnswer, StartCallInput } from './schemas.ts'
+import { MAX_PUSHES_PER_CALL, type StartedCall, startCallRow } from './start-store.ts'
+import type { CallStanding } from './verdict-store.ts'
+
+/** `wait=pushed` answers after this long even if APNs has not. */
+const PUSHED_WAIT_MS = 1_000
+
+/** A call that a person makes to try a device. */
+export type TestCall = { onlyDeviceId: string | null }
+
+/**
+ * Starts a call: finds the account's push tokens, sends all pushes at once and answers as `wait` asks. The same
+ * SIP Call-ID and AOR again is a repeat: it waits for the first call's answer and sends nothing.
+ */
+export async function startCall(
+  ctx: CallContext,
+  input: StartCallInput,
+  test?: TestCall,
+): Promise<CallAnswer> {
+  const startedAt = ctx.clock.now()
+  const settings = await ctx.tenantSettings.get(ctx.tenantId)
+  const started = await startCallRow(ctx.db, {
+    callId: newId(),
+    tenantId: ctx.tenantId,
+    aor: input.aor,
+    sipCallId: input.callId,
+    caller: input.caller,
+    callerName: input.callerName,
+    withVideo: input.withVideo,
+    startedAt,
+    waitMs: input.waitSeconds === undefined ? null : input.waitSeconds * 1000,
+    tenantWaitMs: settings.waitSeconds * 1000,
+    isTest: test !== undefined,
+    onlyDeviceId: test?.onlyDeviceId ?? null,
+    pushIds: Array.from({ length: MAX_PUSHES_PER_CALL }, () => newId()),
+  })
+  const standing = started.isNew
+    ? await standingOfNewCall(ctx, input, started, startedAt)
+    : await awaitStanding(ctx, started.callId, repeatWait(input))
+  return answerCall(ctx, standing, input.detail)
+}
+
+function repeatWait(input: StartCallInput) {
+  if (input.wait === 'none') return { maxMs: 0, until: 'verdict' } as const
+  if (input.wait === 'pushed') return { maxMs: PUSHED_WAIT_MS, until: 'pushed' } as const
+  return { maxMs: null, until: 'verdict' } as const
+}
+
+async function standingOfNewCall(
+  ctx: CallContext,
+  input: StartCallInput,
+  started: StartedCall,
+  startedAt: Date,
+): Promise<CallStanding> {
+  const atStart = standingAtStart(input.aor, started, startedAt)
+  if (started.duePushes.length === 0) {
+    refreshCauseLater(ctx, started.callId)
+    return atStart
+  }
+  ctx.overdue.settleAt(started.callId, started.deadlineAt)
+  const pushed = pushAll(ctx, input, started, startedAt)
+  ctx.background.add(pushed.then(() => undefined))
+  if (input.wait === 'none') return atStart
+  if (input.wait === 'registered') {
+    return awaitStanding(ctx, started.callId, { maxMs: null, until: 'verdict' })
+  }
+  const settled = await inTime(pushed, PUSHED_WAIT_MS)
+  return settled === null
+    ? awaitStanding(ctx, started.callId, { maxMs: 0, until: 'verdict' })
+    : standingAfterPushes(ctx, atStart, settled)
+}
+
+/** Sends all pushes at once. Resolves when each has an end; never rejects. */
+async function pushAll(
+  ctx: CallContext,
+  input: StartCallInput,
+  started: StartedCall,
+  startedAt: Date,
+): Promise<SettledPush[]> {
+  const facts = {
+    callId: started.callId,
+    aor: input.aor,
+    caller: input.caller,
+    callerName: input.callerName,
+    withVideo: input.withVideo,
+    startedAt,
+    deadlineAt: started.deadlineAt,
+    customPayload: input.customPayload as JsonObject | undefined,
+  }
+  const settled = await Promise.all(
+    started.duePushes.map((due) =>
+      pushCall(ctx, facts, due).catch((error: unknown): SettledPush => {
+        ctx.log.error({ error, callId: started.callId, pushId: due.pushId }, 'a push could not be sent')
+        return { call: null }
+      }),
+    ),
+  )
+  if (settled.some((push) => push.call?.verdict === 'push_failed')) {
+    ctx.overdue.forget(started.callId)
+    ctx.watch.announce(started.callId)
+    refreshCauseLater(ctx, started.callId)
+  }
+  return settled
+}
+
+/** The answer without another read, where the last settled push tells all of it. */
+async function standingAfterPushes(
+  ctx: CallContext,
+  atStart: CallStanding,
+  settled: readonly SettledPush[],
+): Promise<CallStanding> {
+  const last = settled.map((push) => push.call).reduce((a, b) => (tries(b) > tries(a) ? b : a), null)
+  if (last === null || last.verdict === 'registered' || tries(last) < atStart.pushed) {
+    return awaitStanding(ctx, atStart.callId, { maxMs: 0, until: 'verdict' })
+  }
+  const verdict = last.verdict as CallStanding['verdict']
+  return { ...atStart, verdict, accepted: last.accepted, failed: last.failed }
+}
+
+function tries(call: SettledPush['call']): number {
+  return call === null ? -1 : call.accepted + call.failed
+}
+
+function standingAtStart(aor: string, started: StartedCall, startedAt: Date): CallStanding {
+  return {
+    callId: started.callId,
+    aor,
+    verdict: started.verdict,
+    waitMs: started.waitMs,
+    startedAt,
+    deadlineAt: started.deadlineAt,
+    contact: started.contact,
+    pushed: started.duePushes.length,
+    accepted: 0,
+    failed: 0,
+    woke: 0,
+  }
+}
+
+async function inTime<Result>(work: Promise<Result>, maxMs: number): Promise<Result | null> {
+  const timeUp = new AbortController()
+  const late = sleep(maxMs, null, { signal: timeUp.signal }).catch(() => null)
+  const first = await Promise.race([work, late])
+  timeUp.abort()
+  return first
+}

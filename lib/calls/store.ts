@@ -1,0 +1,156 @@
+import type { Db, Prisma } from '#lib/platform/db.ts'
+import { idLowerBound } from '#lib/platform/ids.ts'
+import type {
+  CallEventRecord,
+  CallRecord,
+  CallRecords,
+  EventSource,
+  PushRecord,
+  StoredAttempt,
+  Verdict,
+} from './call.ts'
+
+/** Everything that is known of a call, or null if the tenant has no such call. Three reads, each by index in few partitions. */
+export async function findCallRecords(db: Db, tenantId: string, callId: string): Promise<CallRecords | null> {
+  const [call, pushes, events] = await Promise.all([
+    db.prisma.call.findFirst({ where: { id: callId, tenantId } }),
+    db.prisma.push.findMany({ where: { tenantId, callId, id: { gte: callId } }, orderBy: { id: 'asc' } }),
+    db.prisma.callEvent.findMany({
+      where: { tenantId, callId, id: { gte: callId } },
+      orderBy: { id: 'asc' },
+    }),
+  ])
+  if (call === null) return null
+  return {
+    call: call satisfies CallRecord,
+    pushes: pushes.map(toPushRecord),
+    events: events.map(toEventRecord),
+  }
+}
+
+function toPushRecord(row: Prisma.PushGetPayload<object>): PushRecord {
+  return { ...row, attempts: row.attempts as unknown as StoredAttempt[] }
+}
+
+function toEventRecord(row: Prisma.CallEventGetPayload<object>): CallEventRecord {
+  const { id, deviceId, type, at, heardAt, saidBy, code, detail } = row
+  return {
+    id,
+    deviceId,
+    type,
+    at,
+    heardAt,
+    saidBy: saidBy as EventSource,
+    code,
+    detail: detail as Record<string, unknown>,
+  }
+}
+
+/** What a list of calls is narrowed to. Empty members do not narrow. */
+export type CallFilter = {
+  aor?: string | undefined
+  verdict?: Verdict | undefined
+  cause?: string | undefined
+  appId?: string | undefined
+  caller?: string | undefined
+  sipCallId?: string | undefined
+  from?: Date | undefined
+  to?: Date | undefined
+  /** Only calls older than this one: the cursor. */
+  before?: string | undefined
+  /** Only calls newer than this one, oldest of them last: for paging back. */
+  after?: string | undefined
+}
+
+/**
+ * Calls of a tenant, newest first. Pages by id; indexes call (tenant_id, id) and (tenant_id, aor, id); a time
+ * range is an id range, so partitions are pruned.
+ */
+export async function listCallRows(
+  db: Db,
+  tenantId: string,
+  filter: CallFilter,
+  limit: number,
+): Promise<CallRecord[]> {
+  const { aor, verdict, cause, appId, caller, sipCallId, from, to, before, after } = filter
+  const ids = [
+    ...(from === undefined ? [] : [{ id: { gte: idLowerBound(from) } }]),
+    ...(to === undefined ? [] : [{ id: { lt: idLowerBound(to) } }]),
+    ...(before === undefined ? [] : [{ id: { lt: before } }]),
+    ...(after === undefined ? [] : [{ id: { gt: after } }]),
+  ]
+  const rows = await db.prisma.call.findMany({
+    where: {
+      tenantId,
+      AND: ids,
+      ...(aor === undefined ? {} : { aor }),
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(cause === undefined ? {} : { cause }),
+      ...(appId === undefined ? {} : { appId }),
+      ...(caller === undefined ? {} : { caller: { contains: caller, mode: 'insensitive' as const } }),
+      ...(sipCallId === undefined ? {} : { sipCallId }),
+    },
+    orderBy: { id: after === undefined ? 'desc' : 'asc' },
+    take: limit,
+  })
+  return after === undefined ? rows : rows.reverse()
+}
+
+/** The calls just before and after one, of the same account. */
+export async function findNeighbourCalls(
+  db: Db,
+  tenantId: string,
+  call: { id: string; aor: string },
+): Promise<{ previous: string | null; next: string | null }> {
+  const where = { tenantId, aor: call.aor }
+  const [previous, next] = await Promise.all([
+    db.prisma.call.findFirst({
+      where: { ...where, id: { lt: call.id } },
+      orderBy: { id: 'desc' },
+      select: { id: true },
+    }),
+    db.prisma.call.findFirst({
+      where: { ...where, id: { gt: call.id } },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    }),
+  ])
+  return { previous: previous?.id ?? null, next: next?.id ?? null }
+}
+
+/** Stores the diagnosis's cause, for lists to filter by. */
+export async function updateCause(db: Db, tenantId: string, callId: string, cause: string): Promise<void> {
+  await db.query(
+    'update_cause',
+    'UPDATE call SET cause = $3 WHERE id = $2 AND tenant_id = $1 AND cause <> $3',
+    [tenantId, callId, cause],
+  )
+}
+
+/** Calls whose cause may still say `in_progress` though their time is over. */
+export async function listUndiagnosedCalls(
+  db: Db,
+  range: { from: Date; to: Date },
+  limit: number,
+): Promise<{ callId: string; tenantId: string }[]> {
+  const rows = await db.query<{ id: string; tenant_id: string }>(
+    'list_undiagnosed_calls',
+    `SELECT id, tenant_id FROM call WHERE id >= $1 AND id < $2 AND cause = 'in_progress' ORDER BY id LIMIT $3`,
+    [idLowerBound(range.from), idLowerBound(range.to), limit],
+  )
+  return rows.map((row) => ({ callId: row.id, tenantId: row.tenant_id }))
+}
+
+/** A device with an active VoIP push token, by its id or by the value; null if the tenant has none such. */
+export async function findPushableDevice(
+  db: Db,
+  tenantId: string,
+  wanted: { deviceId: string } | { pushToken: string },
+): Promise<{ deviceId: string; aor: string } | null> {
+  const which = 'deviceId' in wanted ? { deviceId: wanted.deviceId } : { value: wanted.pushToken }
+  return db.prisma.pushToken.findFirst({
+    where: { tenantId, kind: 'voip', status: 'active', ...which },
+    orderBy: { lastRegisteredAt: 'desc' },
+    select: { deviceId: true, aor: true },
+  })
+}

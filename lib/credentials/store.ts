@@ -1,0 +1,39 @@
+import type { ApnsSecret } from '#lib/apns/credential.ts'
+import type { Db } from '#lib/platform/db.ts'
+import { type KeyRing, openText } from '#lib/platform/secrets.ts'
+import type { UsableCredential } from './choose-credential.ts'
+
+/** Binds a sealed secret to its row: it cannot be opened as another credential's. */
+export function sealContext(tenantId: string, credentialId: string): string {
+  return `credential:${tenantId}:${credentialId}`
+}
+
+/** Credentials of a tenant that may be pushed with, or whose brokenness explains why not; secrets opened. */
+export async function listUsableCredentials(
+  db: Db,
+  keyRing: KeyRing,
+  tenantId: string,
+): Promise<UsableCredential[]> {
+  const rows = await db.prisma.credential.findMany({
+    where: { tenantId, status: { in: ['active', 'retiring', 'broken'] } },
+    include: { apps: { select: { appId: true } } },
+  })
+  return Promise.all(
+    rows.map(async (row) => ({
+      credentialId: row.id,
+      name: row.name,
+      status: row.status as UsableCredential['status'],
+      appIds: row.apps.map((app) => app.appId),
+      environments: row.environments.filter((environment) => environment !== 'unknown'),
+      topics: row.kind === 'p8' ? [] : row.topics,
+      notAfter: row.notAfter,
+      activatedAt: row.statusSince,
+      apns: {
+        credentialId: row.id,
+        secret: JSON.parse(
+          await openText(keyRing, row.sealedSecret, sealContext(tenantId, row.id)),
+        ) as ApnsSecret,
+      },
+    })),
+  )
+}

@@ -1,0 +1,19 @@
+import { createBatcher } from '#lib/platform/batcher.ts'
+import type { Db } from '#lib/platform/db.ts'
+import type { PushResult } from './push-result.ts'
+import { type SettledPush, settlePushes } from './settle-store.ts'
+
+const MAX_PUSHES_PER_STATEMENT = 64
+const MAX_STATEMENTS = 2
+
+/** Stores what a push came to. Under load several pushes share a statement. */
+export type PushSettler = (result: PushResult) => Promise<SettledPush>
+
+/** One settler per process. */
+export function createPushSettler(db: Db): PushSettler {
+  return createBatcher<PushResult, SettledPush>({
+    flush: (results) => settlePushes(db, results),
+    maxItems: MAX_PUSHES_PER_STATEMENT,
+    maxFlushes: MAX_STATEMENTS,
+  })
+}
