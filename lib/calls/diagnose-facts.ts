@@ -1,0 +1,131 @@
+import type { CallEventRecord, CallRecord, CallRecords, PushRecord } from './call.ts'
+
+/** What is known now of a device of the account and of its VoIP push token. */
+export type DeviceFacts = {
+  deviceId: string
+  name: string
+  userAgent: string
+  /** Null when the device has no VoIP push token. */
+  pushTokenStatus: 'active' | 'invalid' | 'replaced' | 'disabled' | null
+  statusReason: string
+  statusSince: Date | null
+  lastRegisteredAt: Date | null
+  lastWokeAt: Date | null
+  /** Pushes accepted in a row after which the device did not register. */
+  failures: number
+  registrationExpiresAt: Date | null
+}
+
+/** What is known now of a credential that a push of the call used or would have used. */
+export type CredentialFacts = { credentialId: string; name: string; status: string; notAfter: Date | null }
+
+/** A call's records and, where known, its surroundings: they add evidence and never change a settled cause. */
+export type DiagnosisInput = CallRecords & {
+  devices?: readonly DeviceFacts[] | undefined
+  credentials?: readonly CredentialFacts[] | undefined
+}
+
+/**
+ * A call's records made independent of order and repeats: each thing said once, earliest first.
+ */
+export type CallFacts = {
+  call: CallRecord
+  pushes: readonly PushRecord[]
+  /** Sorted by the time they happened. */
+  events: readonly PlacedEvent[]
+  devices: readonly DeviceFacts[]
+  credentials: readonly CredentialFacts[]
+}
+
+/** An event with the time that we trust for it. */
+export type PlacedEvent = CallEventRecord & { placedAt: Date; isClockOff: boolean }
+
+const MOST_CLOCK_ERROR_MS = 5_000
+
+/** Sorts, removes repeats and places every event in time. */
+export function gatherFacts(input: DiagnosisInput): CallFacts {
+  const pushes = new Map(input.pushes.map((push) => [push.id, push]))
+  return {
+    call: input.call,
+    pushes: [...pushes.values()].sort((a, b) => compareText(a.id, b.id)),
+    events: distinctEvents(input.call, input.events),
+    devices: [...(input.devices ?? [])].sort((a, b) => compareText(a.deviceId, b.deviceId)),
+    credentials: [...(input.credentials ?? [])].sort((a, b) => compareText(a.credentialId, b.credentialId)),
+  }
+}
+
+/**
+ * Two reports are one if the same side says the same of the same device; the earliest counts. `forwarded` and
+ * `register` are kept each time, because whether one followed the other matters.
+ */
+function distinctEvents(call: CallRecord, events: readonly CallEventRecord[]): PlacedEvent[] {
+  const kept = new Map<string, PlacedEvent>()
+  for (const event of events.map((each) => place(call, each)).sort(byTime)) {
+    const key = eventKey(event)
+    if (!kept.has(key)) kept.set(key, event)
+  }
+  return [...kept.values()]
+}
+
+function eventKey(event: PlacedEvent): string {
+  const said = [event.type, event.saidBy, event.deviceId, event.code, canonical(event.detail)]
+  const again = event.type === 'forwarded' || event.type === 'register'
+  return JSON.stringify(again ? [...said, event.at.getTime()] : said)
+}
+
+/** A reporter whose clock is wrong must not turn the timeline round: then the time we heard of it counts. */
+function place(call: CallRecord, event: CallEventRecord): PlacedEvent {
+  const isTooEarly = event.at.getTime() < call.startedAt.getTime() - MOST_CLOCK_ERROR_MS
+  const isTooLate = event.at.getTime() > event.heardAt.getTime() + MOST_CLOCK_ERROR_MS
+  const isClockOff = isTooEarly || isTooLate
+  return { ...event, isClockOff, placedAt: isClockOff ? event.heardAt : event.at }
+}
+
+function byTime(a: PlacedEvent, b: PlacedEvent): number {
+  return a.placedAt.getTime() - b.placedAt.getTime() || compareText(eventKey(a), eventKey(b))
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** JSON with sorted keys: equal for equal content. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const members = Object.entries(value).sort(([a], [b]) => compareText(a, b))
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`
+}
+
+/** Events of one type from the PBX, earliest first. */
+export function fromPbx(facts: CallFacts, ...types: string[]): PlacedEvent[] {
+  return facts.events.filter((event) => event.saidBy === 'pbx' && types.includes(event.type))
+}
+
+/** Events of one type from the app, earliest first. */
+export function fromApp(facts: CallFacts, type: string): PlacedEvent[] {
+  return facts.events.filter((event) => event.saidBy === 'app' && event.type === type)
+}
+
+/** REGISTERs of pushed devices; with PBXes that name no device, all of them. */
+export function registersOfPushed(facts: CallFacts): PlacedEvent[] {
+  const pushed = new Set(facts.pushes.map((push) => push.deviceId))
+  return fromPbx(facts, 'register').filter((event) => event.deviceId === null || pushed.has(event.deviceId))
+}
+
+/** Whether a REGISTER came after the gateway had stopped waiting. */
+export function isLate(facts: CallFacts, register: PlacedEvent): boolean {
+  return register.detail.late === true || register.placedAt > facts.call.deadlineAt
+}
+
+/** When a pushed device first registered again, as the same clock says that says `forwarded`; null if none did. */
+export function firstRegisterAt(facts: CallFacts): Date | null {
+  return registersOfPushed(facts)[0]?.placedAt ?? facts.call.firstWokeAt
+}
+
+/** The words of an event's detail, for matching. */
+export function detailText(event: PlacedEvent): string {
+  return Object.values(event.detail)
+    .filter((value) => typeof value === 'string')
+    .join(' ')
+}

@@ -1,0 +1,100 @@
+import type { Verdict } from './call.ts'
+import type { CauseTone } from './causes.ts'
+import { type CallFacts, canonical, detailText, type PlacedEvent } from './diagnose-facts.ts'
+import { duration } from './diagnose-words.ts'
+import { item, type TimelineItem } from './timeline-item.ts'
+import { ms } from './timeline-pushes.ts'
+import { decide } from './verdict.ts'
+
+const VERDICT_TONES: Readonly<Record<Verdict, CauseTone>> = {
+  registered: 'good',
+  no_token: 'neutral',
+  push_failed: 'failed',
+  no_register: 'failed',
+  register_rejected: 'failed',
+  cancelled: 'neutral',
+}
+
+const STEPS: Readonly<Record<string, { label: string; tone: CauseTone; isCore: boolean }>> = {
+  forwarded: { label: 'forwarded', tone: 'neutral', isCore: true },
+  ringing: { label: 'ringing', tone: 'good', isCore: true },
+  answered: { label: 'answered', tone: 'good', isCore: true },
+  refused: { label: 'refused', tone: 'neutral', isCore: true },
+  failed: { label: 'failed', tone: 'failed', isCore: true },
+  timeout: { label: 'timeout', tone: 'neutral', isCore: true },
+  cancelled: { label: 'cancelled', tone: 'neutral', isCore: true },
+  rejected: { label: 'rejected', tone: 'neutral', isCore: true },
+  ended: { label: 'ended', tone: 'neutral', isCore: false },
+  register_rejected: { label: 'REGISTER refused', tone: 'failed', isCore: true },
+}
+
+const APP_STEPS: Readonly<Record<string, string>> = {
+  push_received: 'app: push received',
+  callkit_reported: 'app: CallKit told',
+  invite_received: 'app: INVITE received',
+  matched: 'app: joined',
+  ended: 'app: ended',
+}
+
+/** The INVITE as it reached the gateway: where time begins. */
+export function inviteItem({ call }: CallFacts): TimelineItem {
+  const kind = call.withVideo ? 'video' : 'audio'
+  return item({
+    key: 'invite',
+    kind: 'invite',
+    label: 'INVITE',
+    detail: [call.caller, call.isTest ? 'test' : kind].filter((part) => part !== '').join(' · '),
+    startMs: 0,
+    saidBy: 'pbx',
+  })
+}
+
+/** What the gateway told the PBX. */
+export function verdictItem(facts: CallFacts): TimelineItem[] {
+  const { call } = facts
+  const startMs = ms(facts, call.verdictAt)
+  if (call.verdict === null || startMs === null) return []
+  const { decision, sipCode, sipReason } = decide(call.verdict, false)
+  const words = decision === 'reject' ? `${sipCode} ${sipReason} to the PBX` : 'forward'
+  return [
+    item({
+      key: 'verdict',
+      kind: 'verdict',
+      label: 'answer',
+      detail: `${call.verdict} · ${words}`,
+      tone: VERDICT_TONES[call.verdict],
+      startMs,
+    }),
+  ]
+}
+
+/** What PBX and app reported, except REGISTERs, which have rows of their own. Each thing said once. */
+export function eventItems(facts: CallFacts): TimelineItem[] {
+  const rows = facts.events
+    .filter((event) => event.type !== 'register')
+    .map((event) => eventItem(facts, event))
+  return [...new Map(rows.map((row) => [row.key, row])).values()]
+}
+
+function eventItem(facts: CallFacts, event: PlacedEvent): TimelineItem {
+  const startMs = event.placedAt.getTime() - facts.call.startedAt.getTime()
+  const isApp = event.saidBy === 'app'
+  const step = isApp ? undefined : STEPS[event.type]
+  const label = isApp ? (APP_STEPS[event.type] ?? `app: ${event.type}`) : (step?.label ?? event.type)
+  const clock = event.isClockOff
+    ? `its clock is off by ${duration(event.at.getTime() - event.heardAt.getTime())}; placed when we heard of it`
+    : ''
+  const code = event.code === null || event.code === 0 ? '' : String(event.code)
+  const said = [event.type, event.saidBy, event.deviceId, event.code, canonical(event.detail), startMs]
+  return item({
+    key: `event ${said.join(' ')}`,
+    kind: isApp ? 'app' : step === undefined ? 'note' : 'step',
+    label,
+    detail: [code, detailText(event), clock].filter((part) => part !== '').join(' · '),
+    tone: step?.tone ?? 'neutral',
+    startMs,
+    isCore: step?.isCore ?? false,
+    deviceId: event.deviceId,
+    saidBy: event.saidBy,
+  })
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import type { CallRecords } from '#lib/calls/call.ts'
+import { buildTimeline, timelineAxis } from '#lib/calls/timeline.ts'
+import {
+  aCall,
+  anAttempt,
+  anEvent,
+  aPush,
+  DESK_PHONE,
+  moment,
+  noRegister,
+  PHONE,
+  register,
+  registered,
+} from './diagnose-fixtures.ts'
+
+const LATER = moment(600_000)
+const rows = (records: CallRecords, now = LATER) =>
+  buildTimeline(records, now).map(({ label, startMs, endMs, tone }) => [label, startMs, endMs, tone])
+const row = (records: CallRecords, label: string, now = LATER) =>
+  buildTimeline(records, now).find((item) => item.label === label)
+
+describe('a call that nobody came to', () => {
+  const records = { call: noRegister(), pushes: [aPush()], events: [] }
+  it('shows INVITE, lookup, push, the REGISTER that was waited for, and the answer', () => {
+    expect(rows(records)).toEqual([
+      ['INVITE', 0, 0, 'neutral'],
+      ['lookup', 0, 3, 'neutral'],
+      ['push', 3, 90, 'good'],
+      ['REGISTER', 90, 12_000, 'failed'],
+      ['answer', 12_002, 12_002, 'failed'],
+    ])
+  })
+  it('says in words what the answer was', () => {
+    expect(row(records, 'answer')?.detail).toBe('no_register · 480 Temporarily Unavailable to the PBX')
+    expect(row(records, 'REGISTER')).toMatchObject({ isMissing: true, isOpen: false, detail: 'not seen' })
+    expect(row(records, 'push')?.detail).toBe('84 ms · iPhone of Alice · production · 200')
+  })
+  it('has a scale of whole steps that holds it', () => {
+    expect(timelineAxis(buildTimeline(records, LATER))).toEqual({
+      startMs: 0,
+      endMs: 15_000,
+      ticksMs: [0, 5_000, 10_000, 15_000],
+    })
+  })
+  it('shows a REGISTER that came too late, without stretching the scale', () => {
+    const late = { ...records, events: [register(95_000)] }
+    expect(row(late, 'REGISTER')).toMatchObject({ endMs: 95_000, detail: '83 s too late', isCore: false })
+    expect(timelineAxis(buildTimeline(late, LATER)).endMs).toBe(15_000)
+  })
+})
+
+describe('a call that was answered', () => {
+  const events = [
+    register(1_400),
+    anEvent('forwarded', 1_420),
+    anEvent('ringing', 1_700, { code: 180 }),
+    anEvent('answered', 4_200, { code: 200 }),
+    anEvent('ended', 1_200_000),
+  ]
+  const records = {
+    call: registered({ state: 'answered' }),
+    pushes: [aPush({ wokeAt: moment(1_400) })],
+    events,
+  }
+  it('shows every step at its time', () => {
+    expect(rows(records)).toEqual([
+      ['INVITE', 0, 0, 'neutral'],
+      ['lookup', 0, 3, 'neutral'],
+      ['push', 3, 90, 'good'],
+      ['REGISTER', 90, 1_400, 'good'],
+      ['answer', 1_400, 1_400, 'good'],
+      ['forwarded', 1_420, 1_420, 'neutral'],
+      ['ringing', 1_700, 1_700, 'good'],
+      ['answered', 4_200, 4_200, 'good'],
+      ['ended', 1_200_000, 1_200_000, 'neutral'],
+    ])
+  })
+  it('keeps the talk out of the scale', () => {
+    expect(timelineAxis(buildTimeline(records, LATER)).endMs).toBe(5_000)
+  })
+})
+
+describe('a push', () => {
+  it('shows its attempts on the wire and the time between them as queueing', () => {
+    const push = aPush({
+      queueMs: 506,
+      wireMs: 100,
+      settledAt: moment(609),
+      attempts: [
+        anAttempt({ at: moment(6).toISOString(), status: 503, reason: 'ServiceUnavailable', wireMs: 40 }),
+        anAttempt({ at: moment(549).toISOString(), wireMs: 60 }),
+      ],
+    })
+    const item = row({ call: aCall(), pushes: [push], events: [] }, 'push')
+    expect(item?.segments.map(({ kind, startMs, endMs }) => [kind, startMs, endMs])).toEqual([
+      ['queue', 3, 6],
+      ['wire', 6, 46],
+      ['queue', 46, 549],
+      ['wire', 549, 609],
+    ])
+    expect(item?.detail).toContain('2 attempts')
+  })
+  it('without an answer is open until now', () => {
+    const pending = aPush({
+      status: 'pending',
+      httpStatus: null,
+      settledAt: null,
+      attempts: [],
+      queueMs: null,
+      wireMs: null,
+    })
+    const records = { call: aCall({ acceptedCount: 0 }), pushes: [pending], events: [] }
+    expect(row(records, 'push', moment(700))).toMatchObject({ isOpen: true, endMs: 700, tone: 'waiting' })
+  })
+})
+
+it('a phone that is still waited for has an open row', () => {
+  const records = { call: aCall(), pushes: [aPush()], events: [] }
+  expect(row(records, 'REGISTER', moment(3_000))).toMatchObject({
+    isOpen: true,
+    endMs: 3_000,
+    tone: 'waiting',
+  })
+})
+
+it('a phone that need not come once another has come is no fault', () => {
+  const second = aPush({
+    id: '019a0000-0000-7000-8000-0000000000f2',
+    deviceId: DESK_PHONE,
+    deviceName: 'iPad',
+  })
+  const records = { call: registered(), pushes: [aPush(), second], events: [register(1_400)] }
+  const waited = buildTimeline(records, LATER).find(
+    (item) => item.deviceId === DESK_PHONE && item.kind === 'register',
+  )
+  expect(waited).toMatchObject({ tone: 'neutral', detail: 'iPad · not seen' })
+})
+
+it('what the app says stands beside what the PBX says', () => {
+  const events = [
+    anEvent('push_received', 700, { saidBy: 'app', deviceId: PHONE }),
+    anEvent('transferred', 800),
+  ]
+  expect(rows({ call: aCall(), pushes: [], events }).slice(2)).toEqual([
+    ['app: push received', 700, 700, 'neutral'],
+    ['transferred', 800, 800, 'neutral'],
+  ])
+})
