@@ -10,7 +10,7 @@ import {
   Send,
   Smartphone,
 } from 'lucide-react'
-import type { CallState } from '#generated/prisma/enums.ts'
+import type { CallState } from '#lib/calls/call.ts'
 import type { StatusLook } from './status-pill.tsx'
 
 /** How each state of a call looks. No push token and a cancelled call are no errors of ours, so they are grey. */

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash, CircleX, Hourglass } from 'lucide-react'
-import type { PushStatus } from '#generated/prisma/enums.ts'
+import type { PushStatus } from '#lib/calls/call.ts'
 import type { StatusLook } from './status-pill.tsx'
 
 /** How each status of a push looks. `unsent`: it never left us, so Apple has not judged it. */

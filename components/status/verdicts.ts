@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash, CircleX, PhoneOff } from 'lucide-react'
-import type { Verdict } from '#generated/prisma/enums.ts'
+import type { Verdict } from '#lib/calls/call.ts'
 import type { StatusLook } from './status-pill.tsx'
 
 /** How each verdict looks: what the gateway answered the PBX. */

@@ -1,9 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
-
-/** Where the viewer's time zone is kept, so that the server writes times in it too and nothing jumps. */
-export const TIME_ZONE_COOKIE = 'reveille-zone'
+import { TIME_ZONE_COOKIE } from './time-zone-cookie.ts'
 
 const TICK_MS = 30_000
 const YEAR_SECONDS = 31_536_000

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import type { NavItem } from '#components/frame/nav-items.ts'
+import { TenantFrame } from '#components/frame/tenant-frame.tsx'
+import { UserMenu } from '#components/frame/user-menu.tsx'
+import { listTenantAccess } from '#lib/users/list-tenant-access.ts'
+import { displayName } from '#lib/users/user.ts'
+import { requireTenantContext } from '#lib/web/page-context.ts'
+import { tenantPaths } from '#lib/web/paths.ts'
+import { signOut, signOutEverywhere } from '../../session-actions.ts'
+
+type LayoutProps = { params: Promise<{ tenant: string }>; children: ReactNode }
+
+/** The frame of every page of a tenant. */
+export default async function TenantLayout({ params, children }: LayoutProps) {
+  const { ctx, tenant, user, role } = await requireTenantContext((await params).tenant)
+  const tenants = await listTenantAccess(ctx, user)
+  return (
+    <TenantFrame
+      current={tenant}
+      tenants={tenants.map(({ slug, name }) => ({ slug, name, href: tenantPaths(slug).home }))}
+      items={navItems(tenant.slug)}
+      userMenu={
+        <UserMenu
+          name={displayName(user)}
+          email={user.email}
+          standing={`${user.isPlatformAdmin ? 'Platform admin' : ROLE_NAMES[role]} · ${tenant.name}`}
+          signOut={signOut}
+          signOutEverywhere={signOutEverywhere}
+        />
+      }
+    >
+      {children}
+    </TenantFrame>
+  )
+}
+
+const ROLE_NAMES = { owner: 'Owner', admin: 'Admin', operator: 'Operator', viewer: 'Viewer' } as const
+
+/** In the order of how often they are needed. A page is listed here once it exists. */
+function navItems(slug: string): NavItem[] {
+  const paths = tenantPaths(slug)
+  return [
+    { label: 'Calls', href: paths.calls, icon: 'calls' },
+    { label: 'Accounts', href: paths.accounts, icon: 'accounts' },
+    { label: 'Devices', href: paths.devices, icon: 'devices' },
+    { label: 'Push tokens', href: paths.pushTokens, icon: 'pushTokens' },
+    { label: 'Send', href: paths.send, icon: 'send' },
+  ]
+}

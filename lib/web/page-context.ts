@@ -1,0 +1,38 @@
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import type { Context, Role } from '#lib/platform/context.ts'
+import { findTenantAccess } from '#lib/users/find-tenant-access.ts'
+import { displayName, type SessionUser } from '#lib/users/user.ts'
+import { requestContext, requireUser } from './session.ts'
+
+/** What a page of a tenant starts from. */
+export type TenantPage = {
+  /** For use cases. */
+  ctx: Context
+  tenant: { slug: string; name: string }
+  user: SessionUser
+  role: Role
+}
+
+/**
+ * The context of a page of a tenant, built from the session. Someone who is not signed in goes to the sign-in
+ * page; for a tenant that is not there or not theirs the answer is the same "not found". Every page and every
+ * layout calls it: a layout alone guards nothing, for Next does not run it again on each navigation.
+ */
+export const requireTenantContext = cache(async (slug: string): Promise<TenantPage> => {
+  const user = await requireUser()
+  const request = await requestContext()
+  const access = await findTenantAccess(request, user, slug)
+  if (access === null) notFound()
+  const { userId, isPlatformAdmin } = user
+  return {
+    ctx: {
+      ...request,
+      tenantId: access.tenantId,
+      actor: { kind: 'user', userId, name: displayName(user), role: access.role, isPlatformAdmin },
+    },
+    tenant: { slug: access.slug, name: access.name },
+    user,
+    role: access.role,
+  }
+})

@@ -1,0 +1,53 @@
+/** Addresses of the pages of one tenant. Every link is made here, so a page that moves is changed in one place. */
+export function tenantPaths(slug: string) {
+  const base = `/t/${encodeURIComponent(slug)}`
+  return {
+    home: base,
+    calls: `${base}/calls`,
+    call: (callId: string) => `${base}/calls/${encodeURIComponent(callId)}`,
+    accounts: `${base}/accounts`,
+    account: (accountId: string) => `${base}/accounts/${encodeURIComponent(accountId)}`,
+    devices: `${base}/devices`,
+    device: (deviceId: string) => `${base}/devices/${encodeURIComponent(deviceId)}`,
+    pushTokens: `${base}/push-tokens`,
+    send: `${base}/send`,
+    credentials: `${base}/credentials`,
+    apps: `${base}/apps`,
+    apiKeys: `${base}/api-keys`,
+  }
+}
+
+export const SIGN_IN_PATH = '/sign-in'
+
+/** The sign-in page that leads back to `path`. */
+export function signInPath(path: string): string {
+  return path === '/' ? SIGN_IN_PATH : `${SIGN_IN_PATH}?callbackUrl=${encodeURIComponent(path)}`
+}
+
+/** Only to be resolved against; nothing is ever sent there. */
+const NOWHERE = 'http://same-origin.invalid'
+
+/**
+ * A path of this very site to go to after sign-in, whatever was asked for: `/` for another origin, for a text
+ * that only looks like a path (`//evil.example`, `/\evil.example`), and for the sign-in page itself.
+ */
+export function sameOriginPath(wanted: unknown): string {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/') || !URL.canParse(wanted, NOWHERE)) return '/'
+  const url = new URL(wanted, NOWHERE)
+  if (url.origin !== NOWHERE || url.pathname.startsWith('//') || url.pathname === SIGN_IN_PATH) return '/'
+  return `${url.pathname}${url.search}${url.hash}`
+}
+
+/** A list's address with some parameters changed; null or empty takes one off. Changing a filter starts at the newest page. */
+export function withQuery(
+  path: string,
+  current: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...current, ...changes })) {
+    if (value !== null && value !== '') query.set(name, value)
+  }
+  const text = query.toString()
+  return text === '' ? path : `${path}?${text}`
+}

@@ -1,0 +1,18 @@
+import type { Env } from '#lib/platform/env.ts'
+
+/** After this the person signs in again. */
+export const SESSION_SECONDS = 7 * 24 * 60 * 60
+
+/** Whether people reach the console by https, so that cookies may go by nothing else. */
+export function isServedByHttps(settings: Pick<Env, 'PUBLIC_URL'>): boolean {
+  return settings.PUBLIC_URL?.startsWith('https:') ?? false
+}
+
+/** The session cookie. `__Host-` lets no other host name set it (RFC 6265bis §4.1.3.2), but needs https. */
+export function sessionCookie(settings: Pick<Env, 'PUBLIC_URL'>) {
+  const secure = isServedByHttps(settings)
+  return {
+    name: secure ? '__Host-reveille-session' : 'reveille-session',
+    options: { httpOnly: true, sameSite: 'strict', path: '/', secure },
+  } as const
+}
