@@ -1,7 +1,7 @@
 import type { Cause } from './call.ts'
 
 /** How a cause is to be read: what went as wished, what is still open, what somebody must mend, and the rest. */
-export type CauseTone = 'good' | 'waiting' | 'failed' | 'neutral'
+export type CauseTone = 'good' | 'waiting' | 'bad' | 'neutral'
 
 /** How a cause is shown in lists and what to do about it when nothing more exact is known. */
 export type CauseRow = { label: string; tone: CauseTone; advice: string }
@@ -38,64 +38,64 @@ export const CAUSES: Readonly<Record<Cause, CauseRow>> = {
   },
   push_tokens_invalid: {
     label: 'Push token invalid',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'Ask the user to open the app once: the next REGISTER brings a new push token. If the app was removed, ' +
       'it must be installed again.',
   },
   wrong_environment: {
     label: 'Wrong environment',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'Builds from Xcode use sandbox, TestFlight and App Store builds use production. Ask the user to open the ' +
       'app, so that it registers again with the push token of the build that is installed now.',
   },
   wrong_topic: {
     label: 'Wrong topic',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'Check that the app’s bundle id here is the bundle id of the build, and that its credential covers ' +
       `<bundle id>.voip. ${SEND_A_TEST}`,
   },
   credential_missing: {
     label: 'No credential',
-    tone: 'failed',
+    tone: 'bad',
     advice: `Upload a .p8 key or a VoIP certificate for this app and environment under Credentials. ${SEND_A_TEST}`,
   },
   credential_expired: {
     label: 'Credential expired',
-    tone: 'failed',
+    tone: 'bad',
     advice: `Upload a new one under Credentials. A .p8 key does not expire. ${SEND_A_TEST}`,
   },
   credential_rejected: {
     label: 'Credential refused',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'Open the credential, test its connection to APNs and replace it if Apple still refuses it: it may have ' +
       'been revoked, or key id and team id do not belong together.',
   },
   throttled: {
     label: 'Throttled by Apple',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'Apple limits pushes to one push token. Look for a loop: the same account called many times within ' +
       'minutes, or a PBX that retries.',
   },
   payload_too_large: {
     label: 'Payload too large',
-    tone: 'failed',
+    tone: 'bad',
     advice: 'A VoIP push carries 5,120 bytes at most. Make the payload template or `customPayload` shorter.',
   },
   apns_unreachable: {
     label: 'Apple not reached',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'Check that this machine reaches api.push.apple.com on port 443 (or 2197), and Apple’s system status page. ' +
       'The next call is tried afresh.',
   },
   never_registered: {
     label: 'Never registered',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'Ask the user to open the app once. If the phone is reachable and it happens at each call, check that the ' +
       'app registers from its PushKit handler and reports the call to CallKit: iOS stops pushes to an app that ' +
@@ -103,35 +103,35 @@ export const CAUSES: Readonly<Record<Cause, CauseRow>> = {
   },
   registered_late: {
     label: 'Registered too late',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'The phone wakes, only slower than the wait allows. Raise the wait of the app; its page suggests a value ' +
       'from measured wake times.',
   },
   register_rejected: {
     label: 'REGISTER refused',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'The phone woke, but the PBX did not let it register. Check the account’s password in the app and the ' +
       'PBX’s limits (bans, number of contacts, allowed networks).',
   },
   not_forwarded: {
     label: 'Not forwarded',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'The phone was ready, and no INVITE followed. Check that the PBX acts on the verdict `registered`, and ' +
       'that it reports `forwarded`.',
   },
   forwarded_before_register: {
     label: 'Forwarded too early',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'The PBX sent the INVITE before the phone had registered, so it went to an old Contact. Make it wait for ' +
       'the verdict before it forwards to contacts with a push token.',
   },
   forwarded_without_hint: {
     label: 'No push hint',
-    tone: 'failed',
+    tone: 'bad',
     advice:
       'The app cannot join push and INVITE without the key. Make the PBX add `X-PushHint: <push hint>` to the ' +
       'INVITE of every branch.',

@@ -19,7 +19,10 @@ export type DeviceFacts = {
 /** What is known now of a credential that a push of the call used or would have used. */
 export type CredentialFacts = { credentialId: string; name: string; status: string; notAfter: Date | null }
 
-/** A call's records and, where known, its surroundings: they add evidence and never change a settled cause. */
+/**
+ * A call's records and, where known, its surroundings. They add evidence; of the causes they decide only between
+ * `no_push_token` and `push_tokens_invalid`.
+ */
 export type DiagnosisInput = CallRecords & {
   devices?: readonly DeviceFacts[] | undefined
   credentials?: readonly CredentialFacts[] | undefined

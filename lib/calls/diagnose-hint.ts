@@ -26,7 +26,7 @@ export function diagnoseHint(facts: CallFacts): Finding | null {
 
 function lacksHint(event: PlacedEvent): boolean {
   const told = event.detail.pushHint
-  if (told === false || told === null || told === '') return true
+  if (event.detail.hintMismatch === true || told === false || told === null || told === '') return true
   return /\b(missing|mismatch|absent|none)\b/i.test(String(told ?? '')) || NO_HINT.test(detailText(event))
 }
 
@@ -34,7 +34,7 @@ const NO_HINT =
   /(no|without|missing|wrong)\s+(x-)?push-?\s?hint|(x-)?push-?\s?hint\W+(is\s+)?(missing|absent|mismatch|none)/i
 
 function hintWords(event: PlacedEvent): string {
-  const told = event.detail.pushHint
+  const told = event.detail.hintMismatch === true ? 'mismatch' : event.detail.pushHint
   return NO_HINT.test(detailText(event))
     ? detailText(event)
     : `push hint ${told === 'mismatch' ? 'mismatch' : 'missing'}`

@@ -70,6 +70,7 @@ const OWN_REASONS: Readonly<Record<string, ((push: PushRecord) => Cause) | 'by_a
   credential_unusable: (push) =>
     /expired/i.test(push.detail) ? 'credential_expired' : 'credential_rejected',
   circuit_open: () => 'credential_rejected',
+  PayloadTooLarge: () => 'payload_too_large',
   invalid_push_token: () => 'push_tokens_invalid',
   unreachable: 'by_attempts',
   deadline: 'by_attempts',

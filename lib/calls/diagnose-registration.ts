@@ -10,13 +10,15 @@ export function diagnoseNoPushToken(facts: CallFacts): Finding {
   const rung = fromPbx(facts, 'ringing', 'timeout')
   if (rung.length > 0 || facts.call.state === 'ringing') return diagnoseRing(facts, facts.call.deadlineAt)
   const devices = facts.devices.filter((device) => device.pushTokenStatus !== null)
-  const isDead = devices.length > 0 && devices.every((device) => device.pushTokenStatus !== 'active')
+  const isDeadNow = devices.length > 0 && devices.every((device) => device.pushTokenStatus !== 'active')
+  // What was found when the call was fresh stands, though the app has brought a new push token since.
+  const isDead = isDeadNow || facts.call.cause === 'push_tokens_invalid'
   const cancelled = fromPbx(facts, 'cancelled').length > 0
   const ended = cancelled ? ['the caller gave up'] : []
   if (isDead) {
     return {
       cause: 'push_tokens_invalid',
-      summary: `No phone could be woken: ${deadTokens(devices.length)} of this account can be used.`,
+      summary: `No phone could be woken: ${deadTokens(devices.length)}.`,
       evidence: once([...devices.map((device) => tokenSentence(facts, device)), ...ended]),
     }
   }
@@ -34,7 +36,9 @@ export function diagnoseNoPushToken(facts: CallFacts): Finding {
 }
 
 function deadTokens(n: number): string {
-  return n === 1 ? 'the only push token' : `none of the ${n} push tokens`
+  return n === 1
+    ? 'the only push token of this account is no longer valid'
+    : 'all push tokens of this account are invalid'
 }
 
 function tokenSentence(facts: CallFacts, device: CallFacts['devices'][number]): string {

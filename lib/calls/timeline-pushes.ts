@@ -6,8 +6,8 @@ import { item, type TimelineItem, type TimelineSegment } from './timeline-item.t
 
 const TONES: Readonly<Record<PushRecord['status'], CauseTone>> = {
   accepted: 'good',
-  rejected: 'failed',
-  unsent: 'failed',
+  rejected: 'bad',
+  unsent: 'bad',
   pending: 'waiting',
 }
 
@@ -67,7 +67,7 @@ function segmentsOf(facts: CallFacts, push: PushRecord, startMs: number): Timeli
   const wires = push.attempts
     .map((attempt): TimelineSegment => {
       const at = Math.max(startMs, Date.parse(attempt.at) - facts.call.startedAt.getTime())
-      const tone = attempt.status === 200 ? 'good' : 'failed'
+      const tone = attempt.status === 200 ? 'good' : 'bad'
       return { kind: 'wire', startMs: at, endMs: at + attempt.wireMs, tone }
     })
     .sort((a, b) => a.startMs - b.startMs)

@@ -40,13 +40,13 @@ function deviceRow(
   if (atMs !== null) {
     const lateMs = atMs - facts.call.waitMs
     const late = register === undefined ? lateMs > 0 : isLate(facts, register)
-    const words = late ? `${duration(Math.max(1, lateMs))} too late` : `${duration(atMs)} after the INVITE`
+    const words = late ? lateWords(lateMs) : `${duration(atMs)} after the INVITE`
     const startMs = push.status === 'accepted' ? Math.min(fromMs, atMs) : atMs
     return [
       item({
         ...base,
         detail: `${name}${words}`,
-        tone: late ? 'failed' : 'good',
+        tone: late ? 'bad' : 'good',
         startMs,
         endMs: atMs,
         isCore: !late,
@@ -55,6 +55,11 @@ function deviceRow(
     ]
   }
   return push.status === 'accepted' ? [{ ...waitedFor(facts, fromMs, name, now), ...base }] : []
+}
+
+/** A call may be over before its deadline: then the phone came within the wait and too late all the same. */
+function lateWords(lateMs: number): string {
+  return lateMs > 0 ? `${duration(lateMs)} too late` : 'after the call was over'
 }
 
 function waitedFor(facts: CallFacts, fromMs: number, name: string, now: Date): TimelineItem {
@@ -67,7 +72,7 @@ function waitedFor(facts: CallFacts, fromMs: number, name: string, now: Date): T
     kind: 'register',
     label: 'REGISTER',
     detail: `${name}${isWaiting ? 'waiting' : isCancelled ? 'not seen before the caller gave up' : 'not seen'}`,
-    tone: isWaiting ? 'waiting' : isCancelled || call.verdict === 'registered' ? 'neutral' : 'failed',
+    tone: isWaiting ? 'waiting' : isCancelled || call.verdict === 'registered' ? 'neutral' : 'bad',
     startMs: fromMs,
     endMs: Math.max(fromMs, endMs),
     isOpen: isWaiting,

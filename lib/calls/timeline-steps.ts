@@ -9,9 +9,9 @@ import { decide } from './verdict.ts'
 const VERDICT_TONES: Readonly<Record<Verdict, CauseTone>> = {
   registered: 'good',
   no_token: 'neutral',
-  push_failed: 'failed',
-  no_register: 'failed',
-  register_rejected: 'failed',
+  push_failed: 'bad',
+  no_register: 'bad',
+  register_rejected: 'bad',
   cancelled: 'neutral',
 }
 
@@ -20,12 +20,12 @@ const STEPS: Readonly<Record<string, { label: string; tone: CauseTone; isCore: b
   ringing: { label: 'ringing', tone: 'good', isCore: true },
   answered: { label: 'answered', tone: 'good', isCore: true },
   refused: { label: 'refused', tone: 'neutral', isCore: true },
-  failed: { label: 'failed', tone: 'failed', isCore: true },
+  failed: { label: 'failed', tone: 'bad', isCore: true },
   timeout: { label: 'timeout', tone: 'neutral', isCore: true },
   cancelled: { label: 'cancelled', tone: 'neutral', isCore: true },
   rejected: { label: 'rejected', tone: 'neutral', isCore: true },
   ended: { label: 'ended', tone: 'neutral', isCore: false },
-  register_rejected: { label: 'REGISTER refused', tone: 'failed', isCore: true },
+  register_rejected: { label: 'REGISTER refused', tone: 'bad', isCore: true },
 }
 
 const APP_STEPS: Readonly<Record<string, string>> = {

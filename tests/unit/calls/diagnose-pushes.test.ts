@@ -29,6 +29,7 @@ describe('no push was accepted', () => {
     ['credential_expired', 'credential_expired'],
     ['credential_rejected', 'credential_rejected'],
     ['circuit_open', 'credential_rejected'],
+    ['PayloadTooLarge', 'payload_too_large'],
     ['invalid_push_token', 'push_tokens_invalid'],
     ['unreachable', 'apns_unreachable'],
     ['deadline', 'apns_unreachable'],

@@ -167,6 +167,8 @@ describe('the phone had registered', () => {
   it('but the INVITE lacked the push hint', () => {
     const missing = anEvent('forwarded', 1_420, { detail: { pushHint: 'missing' } })
     expect(causeOf(one(registered(), [registers, missing]))).toBe('forwarded_without_hint')
+    const other = anEvent('forwarded', 1_420, { detail: { hintMismatch: true } })
+    expect(causeOf(one(registered(), [registers, other]))).toBe('forwarded_without_hint')
     const words = anEvent('forwarded', 1_420, { detail: { text: 'no X-PushHint in INVITE' } })
     expect(causeOf(one(registered(), [registers, words]))).toBe('forwarded_without_hint')
   })
@@ -207,4 +209,9 @@ it('a wrong clock does not turn the order round', () => {
   const early = anEvent('forwarded', -3_600_000, { heardAt: moment(1_430) })
   const input = one(registered(), [register(1_400), early, anEvent('timeout', 30_000)])
   expect(causeOf(input)).toBe('unanswered')
+})
+
+it('push tokens that were dead then stay the cause after the app has brought a new one', () => {
+  const call = aCall({ state: 'no_token', verdict: 'no_token', cause: 'push_tokens_invalid' })
+  expect(causeOf({ call, pushes: [], events: [], devices: [aDevice()] })).toBe('push_tokens_invalid')
 })

@@ -27,8 +27,8 @@ describe('a call that nobody came to', () => {
       ['INVITE', 0, 0, 'neutral'],
       ['lookup', 0, 3, 'neutral'],
       ['push', 3, 90, 'good'],
-      ['REGISTER', 90, 12_000, 'failed'],
-      ['answer', 12_002, 12_002, 'failed'],
+      ['REGISTER', 90, 12_000, 'bad'],
+      ['answer', 12_002, 12_002, 'bad'],
     ])
   })
   it('says in words what the answer was', () => {
