@@ -129,6 +129,14 @@ export const callEventsAnswer = z
   })
   .meta({ id: 'CallEventsAnswer' })
 
+/** For an array: as for one event, and what was wrong with the items that could not be read, if any. */
+export const callEventsBatchAnswer = callEventsAnswer
+  .extend({
+    rejected: z.number().int().optional(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'CallEventsBatchAnswer' })
+
 export const deviceEventsInput = z
   .strictObject({
     pushHint: requiredText(TEXT_LENGTH.line),

@@ -1,0 +1,23 @@
+import { createGatewayRuntime } from '#lib/gateway/open-runtime.ts'
+import { startGatewayServer } from '#lib/gateway/server.ts'
+import { env } from '#lib/platform/env.ts'
+import { collectProcessMetrics } from '#lib/platform/metrics.ts'
+
+/** Under the 30 s that most supervisors give; a call waits 12 s unless its app says otherwise. */
+const DRAIN_MS = 25_000
+
+const settings = env()
+const runtime = await createGatewayRuntime(settings)
+collectProcessMetrics()
+const server = await startGatewayServer(runtime, { host: settings.HOST, port: settings.GATEWAY_PORT })
+
+async function stop(signal: string): Promise<void> {
+  runtime.log.info({ signal }, 'stopping: calls under way may still answer')
+  await server.stop(DRAIN_MS)
+  await runtime.close()
+  runtime.log.info('stopped')
+}
+
+// The signal may come again, from a terminal and from a parent; the second finds the process stopping.
+process.on('SIGTERM', (signal) => runtime.isStopping() || void stop(signal))
+process.on('SIGINT', (signal) => runtime.isStopping() || void stop(signal))

@@ -1,0 +1,57 @@
+import { invalid } from '#lib/platform/errors.ts'
+
+/** How an answer is written. */
+export type AnswerFormat = 'json' | 'form' | 'text'
+
+const CONTENT_TYPES: Record<AnswerFormat, string> = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  text: 'text/plain; charset=utf-8',
+}
+
+/**
+ * What is asked for by `?format=`, else by `Accept`; JSON is what everybody else gets.
+ *
+ * @throws AppError `invalid` for a `?format=` that is not offered
+ */
+export function answerFormat(
+  wanted: string | undefined,
+  accept: string | null,
+  hasText: boolean,
+): AnswerFormat {
+  if (wanted === 'json' || wanted === 'form' || (wanted === 'text' && hasText)) return wanted
+  if (wanted !== undefined) throw invalid('/format', `must be json${hasText ? ', form or text' : ' or form'}`)
+  if (accept === null || accept === '*/*') return 'json'
+  for (const range of accept.toLowerCase().split(',')) {
+    const type = range.split(';', 1)[0]?.trim()
+    if (type === 'application/json' || type === '*/*') return 'json'
+    if (type === 'application/x-www-form-urlencoded') return 'form'
+    if (type === 'text/plain' && hasText) return 'text'
+  }
+  return 'json'
+}
+
+/** A 200 with its length, never kept by anybody on the way. */
+export function answerResponse(
+  body: string,
+  format: AnswerFormat,
+  requestId: string,
+  more?: Record<string, string>,
+): Response {
+  const headers = {
+    'content-type': CONTENT_TYPES[format],
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+    ...more,
+  }
+  return new Response(body, { status: 200, headers })
+}
+
+/** `key=value&…` of the flat members; nested members are left out. */
+export function toForm(answer: object): string {
+  return Object.entries(answer)
+    .filter(([, value]) => typeof value !== 'object' && value !== undefined)
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`)
+    .join('&')
+}

@@ -1,0 +1,46 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { AppError } from '#lib/platform/errors.ts'
+import { newId } from '#lib/platform/ids.ts'
+import { metricsRegistry } from '#lib/platform/metrics.ts'
+import { showCredentialExpiry } from '../credential-expiry.ts'
+import type { HttpEnv } from '../http-env.ts'
+import { isReady } from '../readiness.ts'
+import { refuse } from '../refusal.ts'
+import type { GatewayRuntime } from '../runtime.ts'
+
+type App = OpenAPIHono<HttpEnv>
+
+/** `GET /healthz`: tells a PBX whether to bother. Asks nothing but this process. */
+export function mountHealth(app: App, path: string, runtime: GatewayRuntime): void {
+  app.get(path, (c) =>
+    runtime.isStopping()
+      ? c.json({ status: 'stopping' }, 503, { 'retry-after': '5' })
+      : c.json({ status: 'ok' }),
+  )
+}
+
+/** `GET /readyz` and `GET /metrics`, for whoever runs the gateway. */
+export function mountOperations(app: App, runtime: GatewayRuntime): void {
+  app.get('/readyz', async (c) => {
+    const { ready, checks } = await isReady(runtime)
+    return c.json({ status: ready ? 'ready' : 'not ready', checks }, ready ? 200 : 503)
+  })
+  app.get('/metrics', async (c) => {
+    try {
+      refuseUnlessAllowed(runtime.metricsToken, c.req.header('authorization'))
+      await showCredentialExpiry(runtime.db, runtime.log)
+      return c.body(await metricsRegistry.metrics(), 200, { 'content-type': metricsRegistry.contentType })
+    } catch (error) {
+      return refuse(runtime.log, error, { requestId: newId(), route: 'get /metrics' })
+    }
+  })
+}
+
+function refuseUnlessAllowed(metricsToken: string | undefined, authorization: string | undefined): void {
+  if (metricsToken === undefined) return
+  const expected = Buffer.from(`Bearer ${metricsToken}`)
+  const given = Buffer.from(authorization ?? '')
+  if (given.length === expected.length && timingSafeEqual(given, expected)) return
+  throw new AppError('unauthenticated', 'The bearer of METRICS_TOKEN is needed.')
+}
