@@ -137,11 +137,19 @@ export class Connection {
     this.#socket?.destroy()
   }
 
-  /** Called some times a second: finds a silent path. */
-  tick(nowMs: number): void {
-    if (this.#session !== null && this.#state !== 'opening') {
-      this.#pinger.tick(nowMs, this.#session, this.inFlight)
-    }
+  /**
+   * Called some times a second: finds a silent path.
+   *
+   * @returns whether it has just become suspect
+   */
+  tick(nowMs: number): boolean {
+    if (this.#session === null || this.#state === 'opening') return false
+    return this.#pinger.tick(nowMs, this.#session, this.inFlight)
+  }
+
+  /** Another connection on the same path is suspect: this one is asked too. */
+  ping(): void {
+    if (this.#session !== null && this.#state !== 'opening') this.#pinger.ping(this.#session)
   }
 
   #adopt(session: ClientHttp2Session | undefined): void {

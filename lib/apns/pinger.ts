@@ -28,23 +28,27 @@ export class Pinger {
     if (inFlight <= 1) this.#busySince = performance.now()
   }
 
-  tick(nowMs: number, session: ClientHttp2Session, inFlight: number): void {
-    if (this.#deadline !== null || session.destroyed) return
+  /** @returns whether a busy connection has gone silent and was pinged for it */
+  tick(nowMs: number, session: ClientHttp2Session, inFlight: number): boolean {
     const busyAndSilent =
       inFlight > 0 && nowMs - Math.max(this.#heardAt, this.#busySince) >= this.#limits.pingBusyMs
-    if (busyAndSilent || nowMs - this.#heardAt >= this.#limits.pingIdleMs) this.#ping(session)
+    if (!busyAndSilent && nowMs - this.#heardAt < this.#limits.pingIdleMs) return false
+    return this.ping(session) && busyAndSilent
   }
 
-  stop(): void {
-    if (this.#deadline !== null) clearTimeout(this.#deadline)
-    this.#deadline = null
-  }
-
-  #ping(session: ClientHttp2Session): void {
+  /** @returns false if an answer is awaited already */
+  ping(session: ClientHttp2Session): boolean {
+    if (this.#deadline !== null || session.destroyed) return false
     this.#deadline = setTimeout(this.#onSilence, this.#limits.pingTimeoutMs)
     session.ping((error) => {
       this.stop()
       if (error === null) this.heard()
     })
+    return true
+  }
+
+  stop(): void {
+    if (this.#deadline !== null) clearTimeout(this.#deadline)
+    this.#deadline = null
   }
 }

@@ -86,12 +86,14 @@ export class Pool {
     for (const each of [...this.#connections]) each.retire()
   }
 
+  /** Called some times a second. One silent connection makes all suspect, so that none is found dead in turn. */
   tick(nowMs: number): void {
-    for (const connection of this.#connections) connection.tick(nowMs)
-    for (const connection of this.#draining) {
+    let suspect = false
+    for (const connection of [...this.#connections, ...this.#draining]) {
       if (connection.state === 'dead') this.#draining.delete(connection)
-      else connection.tick(nowMs)
+      else if (connection.tick(nowMs)) suspect = true
     }
+    if (suspect) for (const connection of this.#connections) connection.ping()
   }
 
   /** Sends the waiting pushes away: the credential was refused. */
