@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { readAppleExtensions } from './apple-extensions.ts'
+import { type AppleExtensions, readAppleExtensions } from './apple-extensions.ts'
 import { type ApnsEnvironment, ENVIRONMENTS } from './environment.ts'
 import type { ApnsPki } from './pki.ts'
 import { type Rejection, reject } from './reasons.ts'
@@ -19,7 +19,7 @@ export type ClientCertificate = {
  * one without a topic list stands for the topic of its subject's UID.
  */
 export function readClientCertificate(x509: X509Certificate): ClientCertificate {
-  const marks = readAppleExtensions(x509.raw)
+  const marks = marksOf(x509)
   const uid = /^UID=(.+)$/m.exec(x509.subject)?.[1]
   const implied = uid === undefined ? [] : [marks.voip ? `${uid}.voip` : uid]
   return {
@@ -42,4 +42,13 @@ export function judgeCertificate(
   const inTime = nowMs >= certificate.notBefore && nowMs <= certificate.notAfter
   if (!inTime || !pki.trusts(certificate.x509)) return reject('BadCertificate')
   return certificate.environments.includes(environment) ? null : reject('BadCertificateEnvironment')
+}
+
+function marksOf(x509: X509Certificate): AppleExtensions {
+  try {
+    return readAppleExtensions(x509.raw)
+  } catch {
+    // Nobody at Apple made this certificate; it will be refused as BadCertificate.
+    return { environments: [], voip: false, topics: [] }
+  }
 }

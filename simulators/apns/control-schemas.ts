@@ -5,6 +5,8 @@ const pushToken = z
   .string()
   .regex(/^(?:[0-9a-f]{2}){1,100}$/i, 'a push token is 2 to 200 hexadecimal digits, an even number of them')
 
+const date = z.coerce.date({ error: 'not a date; use for example 2026-01-31T12:00:00Z' })
+
 const rateLimit = z.strictObject({
   max: z.number().int().positive(),
   windowMs: z.number().int().positive(),
@@ -23,11 +25,11 @@ export const deviceSchema = z.strictObject({
 export const deviceChangeSchema = z.strictObject({
   online: z.boolean().optional(),
   rateLimit: rateLimit.nullable().optional(),
-  expiredAt: z.coerce.date().optional(),
+  expiredAt: date.optional(),
 })
 
 /** Query of `DELETE /devices/{pushToken}`. */
-export const endSchema = z.object({ at: z.coerce.date().optional() })
+export const endSchema = z.object({ at: date.optional() })
 
 /** Query of `GET /ledger`. */
 export const ledgerQuerySchema = z.object({

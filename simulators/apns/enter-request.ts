@@ -36,7 +36,7 @@ export function enterRequest(
     method: request.method,
     path: request.path,
     pushToken: known.pushToken,
-    headers: request.headers,
+    headers: withoutSecret(request.headers, known.providerToken),
     body: request.body.toString('utf8'),
     accepted: false,
     status: null,
@@ -47,4 +47,12 @@ export function enterRequest(
     jwtHash: known.providerToken?.hash ?? null,
     certFingerprint: certificate?.fingerprint ?? null,
   })
+}
+
+/** A provider token is a credential, and a long one: the ledger names it by its hash. */
+function withoutSecret(
+  headers: Record<string, string>,
+  providerToken: ReadProviderToken | null,
+): Record<string, string> {
+  return providerToken === null ? headers : { ...headers, authorization: `bearer #${providerToken.hash}` }
 }

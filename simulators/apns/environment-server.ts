@@ -21,6 +21,8 @@ export type EnvironmentServer = {
 
 /** Node drops a session that holds more than 10 MB; load tests would measure that. */
 const SESSION_MEMORY_MB = 1000
+/** Time to take in what a provider sent before it left. */
+const LAST_READ_MS = 50
 /** Streams allowed before a valid provider token was seen (Apple: "one stream"). */
 const FIRST_STREAMS = 1
 
@@ -106,6 +108,8 @@ function serve(
   world.counters.connectionsOpened += 1
   world.counters.connectionsOpen += 1
   session.on('error', () => session.destroy())
+  // A session that has said GOAWAY no longer reads, so it would not notice that the provider has left.
+  connection.network.onGone(() => setTimeout(() => session.destroy(), LAST_READ_MS).unref())
   session.once('close', () => {
     connections.delete(connection)
     world.counters.connectionsOpen -= 1

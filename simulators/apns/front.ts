@@ -9,6 +9,8 @@ export type FrontConnection = {
   reset(): void
   /** FIN to the provider. */
   end(): void
+  /** Calls back once the provider has left, seen or, after a black hole, unseen. */
+  onGone(listener: () => void): void
 }
 
 /** The TCP door of one environment. It does what a network does to a connection. */
@@ -35,6 +37,7 @@ export async function openFront(options: { host: string; port: number; innerPort
     track(client, sockets)
     if (stalled) {
       client.resume()
+      client.once('end', () => client.destroy())
       return
     }
     const inner = connect({ port: options.innerPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
@@ -84,7 +87,10 @@ function passThrough(client: Socket, inner: Socket): FrontConnection {
       to.once('drain', () => from.resume())
     })
     from.on('end', () => {
-      if (!dark) to.end()
+      // In the dark the service must forget the connection, but the provider must see nothing of it. And TLS
+      // knows no half-closed connection: a provider that has ended its side has left.
+      if (dark || from === client) inner.destroySoon()
+      else to.end()
     })
   }
   forward(client, inner)
@@ -105,5 +111,6 @@ function passThrough(client: Socket, inner: Socket): FrontConnection {
     end() {
       client.destroySoon()
     },
+    onGone: (listener) => void inner.once('close', listener),
   }
 }

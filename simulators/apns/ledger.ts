@@ -11,6 +11,7 @@ export type LedgerEntry = {
   path: string
   /** The push token of the path, lower case; null when the path has none. */
   pushToken: string | null
+  /** As received, but a provider token is replaced by `#` and its hash. */
   headers: Record<string, string>
   body: string
   /** Whether the push was taken and handed on, answered or not. */

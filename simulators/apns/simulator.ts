@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '#lib/platform/clock.ts'
 import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour.ts'
-import { type ControlServer, startControl } from './control.ts'
+import { startControl } from './control.ts'
 import { type Counters, newCounters } from './counters.ts'
 import { createDevicePark, type DeliveryListener, type DeviceRegistry } from './devices.ts'
-import { startEnvironment } from './environment-server.ts'
+import { type EnvironmentServer, startEnvironment } from './environment-server.ts'
 import { createFaultRules } from './fault-rules.ts'
 import { createFaultScript, type FaultScript } from './fault-script.ts'
 import type { DeliveredPush } from './inbox.ts'
@@ -75,19 +75,48 @@ export async function startApnsSimulator(options: ApnsSimulatorOptions = {}): Pr
     port: options.productionPort ?? 0,
     nextConnectionId,
   })
-  const sandbox = await startEnvironment(world, {
-    environment: 'sandbox',
-    host,
-    port: options.sandboxPort ?? 0,
-    nextConnectionId,
-  })
+  const started: { stop(): Promise<void> }[] = [production]
+  const stop = async () => {
+    listeners.clear()
+    await Promise.all(started.map((server) => server.stop()))
+  }
+  try {
+    const sandbox = await startEnvironment(world, {
+      environment: 'sandbox',
+      host,
+      port: options.sandboxPort ?? 0,
+      nextConnectionId,
+    })
+    started.push(sandbox)
+    const simulator = assemble(world, { production, sandbox, listeners, stop, files: options.files ?? null })
+    const control = await startControl(simulator, { host, port: options.controlPort ?? 0 })
+    started.push(control)
+    simulator.controlUrl = control.url
+    return simulator
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function assemble(
+  world: World,
+  parts: {
+    production: EnvironmentServer
+    sandbox: EnvironmentServer
+    listeners: Set<DeliveryListener>
+    stop: () => Promise<void>
+    files: Record<string, string> | null
+  },
+): ApnsSimulator {
+  const { production, sandbox, listeners, stop, files } = parts
   const faults = createFaultScript(world.faults, [production, sandbox])
-  const simulator: ApnsSimulator = {
+  return {
     productionUrl: production.url,
     sandboxUrl: sandbox.url,
     controlUrl: '',
     pki: world.pki,
-    files: options.files ?? null,
+    files,
     devices: world.devices,
     faults,
     behaviour: world.behaviour,
@@ -105,14 +134,8 @@ export async function startApnsSimulator(options: ApnsSimulatorOptions = {}): Pr
       const { connectionsOpen } = world.counters
       Object.assign(world.counters, newCounters(), { connectionsOpen })
     },
-    async stop() {
-      listeners.clear()
-      await Promise.all([production.stop(), sandbox.stop(), control.stop()])
-    },
+    stop,
   }
-  const control: ControlServer = await startControl(simulator, { host, port: options.controlPort ?? 0 })
-  simulator.controlUrl = control.url
-  return simulator
 }
 
 function createWorld(options: ApnsSimulatorOptions, onDelivered: DeliveryListener): World {
