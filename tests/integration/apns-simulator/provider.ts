@@ -32,7 +32,7 @@ function encode(part: Record<string, unknown>): string {
 /** Opens an HTTP/2 connection as a provider does, with a client certificate if one is given. */
 export async function openConnection(
   url: string,
-  pki: ApnsPki,
+  pki: Pick<ApnsPki, 'caPem'>,
   certificate: { cert: string; key: string } | null = null,
 ): Promise<ClientHttp2Session> {
   const session = connect(url, {
@@ -95,4 +95,15 @@ export function pushHeaders(
     ...changes,
   }
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
+}
+
+/** A clock that stands still until it is told otherwise. */
+export function standingClock(start = new Date('2026-03-01T12:00:00Z')) {
+  let nowMs = start.getTime()
+  return {
+    now: () => new Date(nowMs),
+    advance: (ms: number) => {
+      nowMs += ms
+    },
+  }
 }
