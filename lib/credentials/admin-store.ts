@@ -71,6 +71,24 @@ export async function listCredentialRecords(
   return rows.map(toRecord)
 }
 
+/** A credential of some tenant. */
+export type CredentialInUse = { tenantId: string; slug: string; credentialId: string; name: string }
+
+/** Credentials that are active, retiring or broken, of all tenants. */
+export async function listInUse(db: Db): Promise<CredentialInUse[]> {
+  const rows = await db.prisma.credential.findMany({
+    where: { status: { in: ['active', 'retiring', 'broken'] }, tenant: { status: 'active' } },
+    orderBy: { id: 'asc' },
+    select: { id: true, name: true, tenantId: true, tenant: { select: { slug: true } } },
+  })
+  return rows.map(({ id, name, tenantId, tenant }) => ({
+    tenantId,
+    slug: tenant.slug,
+    credentialId: id,
+    name,
+  }))
+}
+
 /** Opens the secret of a credential, for a connection to Apple; null if the tenant has no such credential. */
 export async function openSecret(
   db: Db,

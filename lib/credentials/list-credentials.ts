@@ -1,7 +1,12 @@
 import type { Context } from '#lib/platform/context.ts'
 import { notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
-import { type CredentialRecord, listCredentialRecords } from './admin-store.ts'
+import {
+  type CredentialInUse,
+  type CredentialRecord,
+  listCredentialRecords,
+  listInUse,
+} from './admin-store.ts'
 
 /** Credentials of the tenant, newest first, retired ones included; those of one app if given. */
 export async function listCredentials(
@@ -21,4 +26,9 @@ export async function getCredential(
   const [credential] = await listCredentialRecords(ctx.db, ctx.tenantId, { credentialId: input.credentialId })
   if (credential === undefined) throw notFound()
   return credential
+}
+
+/** Credentials of all tenants that pushes are, or would be, sent with: what has to be looked after. */
+export async function listCredentialsInUse(ctx: Pick<Context, 'db'>): Promise<CredentialInUse[]> {
+  return listInUse(ctx.db)
 }
