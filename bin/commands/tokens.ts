@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import { type createReadStream, createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { exportPushTokens } from '#lib/devices/export-push-tokens.ts'
+import { type ImportResult, importPushTokens } from '#lib/devices/import-push-tokens.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import type { AddCommands } from './command-line.ts'
+import { CSV_HEAD, readPushTokenLines, toCsv } from './push-token-csv.ts'
+
+export const addTokensCommands: AddCommands = (program, commandLine) => {
+  const tokens = program.command('tokens').description('push tokens of a tenant, as CSV')
+  addImport(tokens, commandLine)
+  addExport(tokens, commandLine)
+}
+
+const addImport: AddCommands = (tokens, { io, perform }) => {
+  tokens
+    .command('import')
+    .description('register push tokens; a bad line never harms the others')
+    .requiredOption('--tenant <slug>')
+    .argument(
+      '<file>',
+      'columns aor, pushToken, and as known kind, environment, bundleId, instanceId, userAgent',
+    )
+    .action((file: string, options: { tenant: string }, command) =>
+      perform(async (session) => {
+        const ctx = await session.tenant(options.tenant)
+        const source = await openForReading(file)
+        const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })
+        const isJson = command.optsWithGlobals().json === true
+        const counts = { imported: 0, rejected: 0 }
+        for await (const result of importPushTokens(ctx, readPushTokenLines(lines))) {
+          counts[result.ok ? 'imported' : 'rejected'] += 1
+          io.write(`${isJson ? asJson(result) : asText(result)}\n`)
+        }
+        return {
+          lines: [`Imported ${counts.imported} push tokens, rejected ${counts.rejected} lines.`],
+          data: { ok: counts.rejected === 0, ...counts },
+          ok: counts.rejected === 0,
+        }
+      }),
+    )
+}
+
+const addExport: AddCommands = (tokens, { io, perform }) => {
+  tokens
+    .command('export')
+    .description('write all push tokens, retired ones included')
+    .requiredOption('--tenant <slug>')
+    .argument('<file>', '- for standard output')
+    .action((file: string, options: { tenant: string }) =>
+      perform(async (session) => {
+        const ctx = await session.tenant(options.tenant)
+        const target = file === '-' ? null : createWriteStream(file, { mode: 0o600 })
+        const write = async (text: string) => {
+          if (target === null) io.write(text)
+          else if (!target.write(text)) await once(target, 'drain')
+        }
+        let exported = 0
+        await write(`${CSV_HEAD}\n`)
+        for await (const page of exportPushTokens(ctx)) {
+          await write(page.map((row) => `${toCsv(row)}\n`).join(''))
+          exported += page.length
+        }
+        if (target === null) return { lines: [], data: null }
+        target.end()
+        await once(target, 'finish')
+        return { lines: [`Exported ${exported} push tokens to ${file}.`], data: { exported, file } }
+      }),
+    )
+}
+
+async function openForReading(file: string): Promise<ReturnType<typeof createReadStream>> {
+  try {
+    const handle = await open(file)
+    return handle.createReadStream()
+  } catch (error) {
+    throw new AppError('not_found', `The file ${file} cannot be read.`, { cause: error })
+  }
+}
+
+function asText(result: ImportResult): string {
+  return result.ok
+    ? `line ${result.line}: ${result.pushTokenStatus} ${result.aor}`
+    : `line ${result.line}: ${result.error.code}: ${result.error.message}`
+}
+
+function asJson(result: ImportResult): string {
+  if (result.ok) return JSON.stringify(result)
+  const { code, message, faults } = result.error
+  return JSON.stringify({ line: result.line, ok: false, code, detail: message, errors: faults })
+}
