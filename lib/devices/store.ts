@@ -1,0 +1,158 @@
+import type { Db, Prisma } from '#lib/platform/db.ts'
+import { type KeysetCursor, type KeysetPage, keysetPage, keysetQuery } from '#lib/platform/keyset.ts'
+import type { DeviceRecord, PushTokenEventRecord, PushTokenRecord } from './device.ts'
+
+const PUSH_TOKEN = {
+  id: true,
+  deviceId: true,
+  aor: true,
+  kind: true,
+  value: true,
+  environment: true,
+  status: true,
+  statusReason: true,
+  statusSince: true,
+  lastRegisteredAt: true,
+  expiresAt: true,
+  lastPushedAt: true,
+  lastWokeAt: true,
+  failures: true,
+  device: { select: { name: true, userAgent: true } },
+  app: { select: { id: true, name: true, bundleId: true, defaultEnvironment: true } },
+} as const satisfies Prisma.PushTokenSelect
+
+const DEVICE = {
+  id: true,
+  name: true,
+  userAgent: true,
+  instanceId: true,
+  firstSeenAt: true,
+  lastSeenAt: true,
+  account: { select: { id: true, aor: true, displayName: true } },
+  app: { select: { id: true, name: true, bundleId: true } },
+  registration: {
+    select: { contactUri: true, registeredAt: true, expiresAt: true, userAgent: true, source: true },
+  },
+  pushTokens: { select: PUSH_TOKEN, orderBy: { id: 'desc' } },
+} as const satisfies Prisma.DeviceSelect
+
+type PushTokenRow = Prisma.PushTokenGetPayload<{ select: typeof PUSH_TOKEN }>
+type DeviceRow = Prisma.DeviceGetPayload<{ select: typeof DEVICE }>
+
+/** The value ends here: what leaves the store is its last four characters. */
+function toPushToken({ id, value, device, app, ...rest }: PushTokenRow): PushTokenRecord {
+  const { id: appId, ...appRest } = app
+  return {
+    pushTokenId: id,
+    lastFour: value.slice(-4),
+    deviceName: device.name || device.userAgent,
+    app: { appId, ...appRest },
+    ...rest,
+  }
+}
+
+function toDevice({ id, account, app, pushTokens, ...rest }: DeviceRow): DeviceRecord {
+  return {
+    deviceId: id,
+    account: { accountId: account.id, aor: account.aor, displayName: account.displayName },
+    app: app === null ? null : { appId: app.id, name: app.name, bundleId: app.bundleId },
+    pushTokens: pushTokens.map(toPushToken),
+    ...rest,
+  }
+}
+
+export type DeviceFilter = { accountId?: string; aorPrefix?: string }
+
+/** By index `device (tenant_id, id)`; with a prefix also `account (tenant_id, aor)`. */
+export async function listDeviceRecords(
+  db: Db,
+  tenantId: string,
+  filter: DeviceFilter,
+  cursor: KeysetCursor,
+  limit: number,
+): Promise<KeysetPage<DeviceRecord>> {
+  const query = keysetQuery(cursor, limit)
+  const rows = await db.prisma.device.findMany({
+    where: {
+      tenantId,
+      ...(query.id === undefined ? {} : { id: query.id }),
+      ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
+      ...(filter.aorPrefix === undefined ? {} : { account: { aor: { startsWith: filter.aorPrefix } } }),
+    },
+    select: DEVICE,
+    orderBy: { id: query.order },
+    take: query.take,
+  })
+  return keysetPage(query, rows.map(toDevice), (device) => device.deviceId)
+}
+
+export async function findDeviceRecord(
+  db: Db,
+  tenantId: string,
+  deviceId: string,
+): Promise<DeviceRecord | null> {
+  const row = await db.prisma.device.findUnique({
+    where: { tenantId_id: { tenantId, id: deviceId } },
+    select: DEVICE,
+  })
+  return row === null ? null : toDevice(row)
+}
+
+export type PushTokenFilter = {
+  status?: PushTokenRecord['status']
+  environment?: PushTokenRecord['environment']
+  appId?: string
+  aorPrefix?: string
+}
+
+/** By index `push_token (tenant_id, id)`, or `(tenant_id, aor)` where a prefix is given. */
+export async function listPushTokenRecords(
+  db: Db,
+  tenantId: string,
+  filter: PushTokenFilter,
+  cursor: KeysetCursor,
+  limit: number,
+): Promise<KeysetPage<PushTokenRecord>> {
+  const query = keysetQuery(cursor, limit)
+  const { aorPrefix, ...exact } = filter
+  const rows = await db.prisma.pushToken.findMany({
+    where: {
+      tenantId,
+      ...exact,
+      ...(query.id === undefined ? {} : { id: query.id }),
+      ...(aorPrefix === undefined ? {} : { aor: { startsWith: aorPrefix } }),
+    },
+    select: PUSH_TOKEN,
+    orderBy: { id: query.order },
+    take: query.take,
+  })
+  return keysetPage(query, rows.map(toPushToken), (pushToken) => pushToken.pushTokenId)
+}
+
+/** By index `push_token (tenant_id, device_id)`, then `push_token_event (tenant_id, push_token_id, id)`. */
+export async function listPushTokenEventRecords(
+  db: Db,
+  tenantId: string,
+  deviceId: string,
+  limit: number,
+): Promise<PushTokenEventRecord[]> {
+  const rows = await db.prisma.pushTokenEvent.findMany({
+    where: { tenantId, pushToken: { deviceId } },
+    select: {
+      id: true,
+      pushTokenId: true,
+      type: true,
+      detail: true,
+      createdAt: true,
+      pushToken: { select: { value: true } },
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+  return rows.map(({ id, createdAt, pushToken, ...rest }) => ({
+    eventId: id,
+    at: createdAt,
+    lastFour: pushToken.value.slice(-4),
+    ...rest,
+  }))
+}
