@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash, CircleX, RefreshCw } from 'lucide-react'
-import type { PushTokenStatus } from '#generated/prisma/enums.ts'
+import type { PushTokenStatus } from '#lib/devices/device.ts'
 import type { StatusLook } from './status-pill.tsx'
 
 /** How each status of a push token looks. Replaced and disabled are ordinary ends, so they are grey. */

@@ -14,7 +14,7 @@ export function PageHeader({ title, description, actions }: PageHeaderProps) {
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         <h1 className="break-words font-semibold text-xl tracking-tight">{title}</h1>
-        {description === undefined ? null : <p className="mt-0.5 text-ink-soft">{description}</p>}
+        {description === undefined ? null : <div className="mt-0.5 text-ink-soft">{description}</div>}
       </div>
       {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </div>

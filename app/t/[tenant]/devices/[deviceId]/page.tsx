@@ -1,0 +1,102 @@
+import { Ticket } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Aor } from '#components/accounts/aor.tsx'
+import { PushTokenHistory } from '#components/devices/push-token-history.tsx'
+import { PushTokenTable } from '#components/devices/push-token-table.tsx'
+import { RecentCalls } from '#components/devices/recent-calls.tsx'
+import { RegistrationMark } from '#components/devices/registration-mark.tsx'
+import { WakePanel } from '#components/devices/wake-panel.tsx'
+import { DescriptionList } from '#components/ui/description-list.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { RelativeTime, Time } from '#components/ui/time.tsx'
+import { listCalls } from '#lib/calls/list-calls.ts'
+import { listCredentials } from '#lib/credentials/list-credentials.ts'
+import { type DeviceRecord, deviceLabel, lastWake } from '#lib/devices/device.ts'
+import { getDevice } from '#lib/devices/get-device.ts'
+import { wakeConditions } from '#lib/devices/wake-conditions.ts'
+import { found } from '#lib/web/found.ts'
+import { requireTenantContext } from '#lib/web/page-context.ts'
+import { tenantPaths } from '#lib/web/paths.ts'
+
+export const metadata: Metadata = { title: 'Device' }
+
+const RECENT_CALLS = 10
+
+type PageProps = { params: Promise<{ tenant: string; deviceId: string }> }
+
+export default async function DevicePage({ params }: PageProps) {
+  const { tenant: slug, deviceId } = await params
+  const { ctx, tenant } = await requireTenantContext(slug)
+  const { device, history } = await found(getDevice(ctx, { deviceId }))
+  const [credentials, calls] = await Promise.all([
+    listCredentials(ctx),
+    listCalls(ctx, { aor: device.account.aor, limit: RECENT_CALLS }),
+  ])
+  const paths = tenantPaths(tenant.slug)
+  return (
+    <>
+      <PageHeader
+        title={deviceLabel(device)}
+        description={
+          <Link href={paths.account(device.account.accountId)} className="hover:text-ink hover:underline">
+            <Aor aor={device.account.aor} />
+          </Link>
+        }
+      />
+      {device.app === null ? null : (
+        <WakePanel conditions={wakeConditions(device, credentials, ctx.clock.now())} />
+      )}
+      <Panel title="About">
+        <DescriptionList items={facts(device)} />
+      </Panel>
+      <Panel title="Push tokens" padding="flush">
+        <PushTokenTable
+          pushTokens={device.pushTokens}
+          stickyHead={false}
+          empty={
+            <EmptyState icon={Ticket} title="No push token">
+              This device has registered without one, so a call cannot wake it.
+            </EmptyState>
+          }
+        />
+      </Panel>
+      <RecentCalls calls={calls.items} callHref={paths.call} />
+      <Panel title="History of its push tokens">
+        <PushTokenHistory events={history} />
+      </Panel>
+    </>
+  )
+}
+
+function facts(device: DeviceRecord) {
+  const { registration, app } = device
+  return [
+    {
+      name: 'Registration',
+      value: <RegistrationMark expiresAt={registration?.expiresAt ?? null} canSleep={app !== null} />,
+    },
+    {
+      name: 'Contact',
+      value:
+        registration === null ? null : (
+          <span className="break-all font-mono text-sm">{registration.contactUri}</span>
+        ),
+    },
+    { name: 'Registered', value: <RelativeTime at={registration?.registeredAt ?? null} /> },
+    { name: 'Binding ends', value: <RelativeTime at={registration?.expiresAt ?? null} /> },
+    { name: 'Last wake', value: <RelativeTime at={lastWake(device)} /> },
+    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})` },
+    { name: 'User-Agent', value: device.userAgent || null },
+    {
+      name: 'Instance id',
+      value:
+        device.instanceId === null ? null : (
+          <span className="break-all font-mono text-sm">{device.instanceId}</span>
+        ),
+    },
+    { name: 'First seen', value: <Time at={device.firstSeenAt} /> },
+  ]
+}

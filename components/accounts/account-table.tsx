@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import { RelativeTime, Time } from '#components/ui/time.tsx'
+import type { AccountRecord } from '#lib/accounts/account.ts'
+import { Aor } from './aor.tsx'
+import { RingingMark } from './ringing-mark.tsx'
+
+type AccountTableProps = {
+  accounts: readonly AccountRecord[]
+  accountHref(accountId: string): string
+  empty: ReactNode
+}
+
+/** Accounts, with what a call to each would find. */
+export function AccountTable({ accounts, accountHref, empty }: AccountTableProps) {
+  return (
+    <DataTable
+      caption="Accounts"
+      columns={COLUMNS}
+      rows={accounts}
+      rowKey={(account) => account.accountId}
+      rowHref={(account) => accountHref(account.accountId)}
+      empty={empty}
+    />
+  )
+}
+
+const COLUMNS: Column<AccountRecord>[] = [
+  { id: 'aor', header: 'AOR', grow: true, cell: (account) => <Aor aor={account.aor} /> },
+  { id: 'name', header: 'Name', hideBelow: 'md', cell: (account) => account.displayName },
+  { id: 'ringing', header: 'A call finds', cell: (account) => <RingingMark account={account} /> },
+  {
+    id: 'devices',
+    header: 'Devices',
+    align: 'right',
+    hideBelow: 'sm',
+    cell: (account) => account.deviceCount,
+  },
+  {
+    id: 'woke',
+    header: 'Last wake',
+    align: 'right',
+    hideBelow: 'lg',
+    cell: (account) => <RelativeTime at={account.lastWokeAt} />,
+  },
+  {
+    id: 'seen',
+    header: 'Last seen',
+    align: 'right',
+    hideBelow: 'md',
+    cell: (account) => <RelativeTime at={account.lastSeenAt} />,
+  },
+  {
+    id: 'created',
+    header: 'Since',
+    align: 'right',
+    hideBelow: 'xl',
+    cell: (account) => <Time at={account.createdAt} precision="date" />,
+  },
+]

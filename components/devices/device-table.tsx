@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react'
+import { Aor } from '#components/accounts/aor.tsx'
+import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
+import { StatusPill } from '#components/status/status-pill.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import { type DeviceRecord, deviceLabel, lastWake } from '#lib/devices/device.ts'
+import { RegistrationMark } from './registration-mark.tsx'
+
+type DeviceTableProps = {
+  devices: readonly DeviceRecord[]
+  deviceHref(deviceId: string): string
+  empty: ReactNode
+  /** Off on the page of one account, where each row would say the same. */
+  showAccount?: boolean
+  stickyHead?: boolean
+}
+
+/** Devices, with what decides whether a call would wake them. */
+export function DeviceTable(props: DeviceTableProps) {
+  const { devices, deviceHref, empty, showAccount = true, stickyHead = true } = props
+  return (
+    <DataTable
+      caption="Devices"
+      columns={showAccount ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'account')}
+      rows={devices}
+      rowKey={(device) => device.deviceId}
+      rowHref={(device) => deviceHref(device.deviceId)}
+      empty={empty}
+      stickyHead={stickyHead}
+    />
+  )
+}
+
+const COLUMNS: Column<DeviceRecord>[] = [
+  { id: 'device', header: 'Device', grow: true, cell: deviceLabel },
+  {
+    id: 'account',
+    header: 'Account',
+    hideBelow: 'md',
+    cell: (device) => <Aor aor={device.account.aor} />,
+  },
+  {
+    id: 'app',
+    header: 'App',
+    hideBelow: 'lg',
+    cell: (device) => device.app?.name ?? <span className="text-ink-faint">none</span>,
+  },
+  { id: 'push_token', header: 'Push token', cell: (device) => <PushTokenCell device={device} /> },
+  {
+    id: 'registration',
+    header: 'Registration',
+    hideBelow: 'sm',
+    cell: (device) => (
+      <RegistrationMark expiresAt={device.registration?.expiresAt ?? null} canSleep={device.app !== null} />
+    ),
+  },
+  {
+    id: 'last_wake',
+    header: 'Last wake',
+    align: 'right',
+    hideBelow: 'lg',
+    cell: (device) => <RelativeTime at={lastWake(device)} />,
+  },
+  {
+    id: 'last_seen',
+    header: 'Last seen',
+    align: 'right',
+    hideBelow: 'md',
+    cell: (device) => <RelativeTime at={device.lastSeenAt} />,
+  },
+]
+
+function PushTokenCell({ device }: { device: DeviceRecord }) {
+  const newest = device.pushTokens.find(({ kind }) => kind === 'voip')
+  if (newest === undefined) return <span className="text-ink-faint">none</span>
+  return <StatusPill look={PUSH_TOKEN_STATUSES[newest.status]} title={newest.statusReason} variant="plain" />
+}

@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react'
+import { Aor } from '#components/accounts/aor.tsx'
+import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
+import { StatusPill } from '#components/status/status-pill.tsx'
+import { classNames } from '#components/ui/class-names.ts'
+import { MaskedSecret } from '#components/ui/masked-secret.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import { MANY_FAILURES, type PushTokenRecord } from '#lib/devices/device.ts'
+
+type PushTokenTableProps = {
+  pushTokens: readonly PushTokenRecord[]
+  /** Where a row leads: to its device. Absent on the device's own page. */
+  deviceHref?(deviceId: string): string
+  empty: ReactNode
+  stickyHead?: boolean
+}
+
+/** Push tokens, masked, with what makes one worth a look. */
+export function PushTokenTable({ pushTokens, deviceHref, empty, stickyHead = true }: PushTokenTableProps) {
+  return (
+    <DataTable
+      caption="Push tokens"
+      columns={deviceHref === undefined ? COLUMNS.filter(({ id }) => !OWNER_COLUMNS.has(id)) : COLUMNS}
+      rows={pushTokens}
+      rowKey={(pushToken) => pushToken.pushTokenId}
+      {...(deviceHref === undefined
+        ? {}
+        : { rowHref: (pushToken: PushTokenRecord) => deviceHref(pushToken.deviceId) })}
+      empty={empty}
+      stickyHead={stickyHead}
+    />
+  )
+}
+
+/** What a device's own page says once above the table. */
+const OWNER_COLUMNS = new Set(['account', 'device'])
+
+const COLUMNS: Column<PushTokenRecord>[] = [
+  {
+    id: 'push_token',
+    header: 'Push token',
+    cell: (pushToken) => <MaskedSecret lastFour={pushToken.lastFour} what="push token" />,
+  },
+  {
+    id: 'account',
+    header: 'Account',
+    hideBelow: 'sm',
+    grow: true,
+    cell: (pushToken) => <Aor aor={pushToken.aor} />,
+  },
+  {
+    id: 'device',
+    header: 'Device',
+    hideBelow: 'xl',
+    cell: (pushToken) => <span className="block max-w-48 truncate">{pushToken.deviceName}</span>,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: (pushToken) => (
+      <StatusPill
+        look={PUSH_TOKEN_STATUSES[pushToken.status]}
+        title={pushToken.statusReason || undefined}
+        variant="plain"
+      />
+    ),
+  },
+  { id: 'kind', header: 'Kind', hideBelow: 'lg', cell: (pushToken) => KIND_NAMES[pushToken.kind] },
+  { id: 'environment', header: 'Environment', cell: (pushToken) => pushToken.environment },
+  {
+    id: 'failures',
+    header: 'Failures',
+    align: 'right',
+    hideBelow: 'md',
+    cell: (pushToken) => <Failures count={pushToken.failures} />,
+  },
+  {
+    id: 'registered',
+    header: 'Registered',
+    align: 'right',
+    hideBelow: 'lg',
+    cell: (pushToken) => <RelativeTime at={pushToken.lastRegisteredAt} />,
+  },
+  {
+    id: 'woke',
+    header: 'Last wake',
+    align: 'right',
+    hideBelow: 'md',
+    cell: (pushToken) => <RelativeTime at={pushToken.lastWokeAt} />,
+  },
+  {
+    id: 'expires',
+    header: 'Expires',
+    align: 'right',
+    hideBelow: 'xl',
+    cell: (pushToken) => <RelativeTime at={pushToken.expiresAt} />,
+  },
+]
+
+const KIND_NAMES = { voip: 'VoIP', alert: 'Alert' } as const
+
+function Failures({ count }: { count: number }) {
+  const title = `${count} accepted pushes in a row that woke nobody`
+  return (
+    <span
+      title={title}
+      className={classNames(count === 0 && 'text-ink-faint', count >= MANY_FAILURES && 'font-medium')}
+    >
+      {count}
+    </span>
+  )
+}
