@@ -15,6 +15,8 @@ type Shared = Omit<ChannelSettings, 'credential' | 'endpoint'> & { endpoints: Ap
  */
 export class Channels {
   readonly #channels = new Map<string, { channel: Channel; usedAt: number }>()
+  /** Closing, with pushes that still finish. */
+  readonly #leaving = new Set<Channel>()
   readonly #fingerprints = new WeakMap<ApnsSecret, string>()
   readonly #shared: Shared
   #uses = 0
@@ -41,7 +43,7 @@ export class Channels {
     return entry.channel
   }
 
-  /** All channels there are. */
+  /** The channels in use. */
   list(): Channel[] {
     return [...this.#channels.values()].map(({ channel }) => channel)
   }
@@ -51,10 +53,14 @@ export class Channels {
     const closing: Promise<void>[] = []
     for (const [key, { channel }] of this.#channels) {
       if (channel.credentialId !== credentialId) continue
-      this.#channels.delete(key)
-      closing.push(channel.close(false))
+      closing.push(this.#leave(key, channel))
     }
     await Promise.all(closing)
+  }
+
+  /** Closes all there are; `now` set: without waiting for pushes in flight. */
+  async close(now: boolean): Promise<void> {
+    await Promise.all([...this.list(), ...this.#leaving].map((channel) => channel.close(now)))
   }
 
   #evict(): void {
@@ -66,8 +72,14 @@ export class Channels {
       }
     }
     if (oldest === null) return
-    this.#channels.delete(oldest.key)
-    void oldest.channel.close(false)
+    void this.#leave(oldest.key, oldest.channel)
+  }
+
+  async #leave(key: string, channel: Channel): Promise<void> {
+    this.#channels.delete(key)
+    this.#leaving.add(channel)
+    await channel.close(false)
+    this.#leaving.delete(channel)
   }
 
   #fingerprint(secret: ApnsSecret): string {

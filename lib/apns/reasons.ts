@@ -88,7 +88,7 @@ export const REASONS: Readonly<Record<string, Row>> = {
   InvalidProviderToken: row(
     403,
     'credential_broken',
-    'Apple does not accept the JWT: key, key id or team id do not belong together, or the key was revoked.',
+    'Apple does not accept the JWT: key, key id and team id do not belong together, the key was revoked, or the clock of this machine is ahead.',
     STOPS,
   ),
   MissingProviderToken: row(

@@ -1,5 +1,5 @@
 import type { Clock } from '#lib/platform/clock.ts'
-import type { ApnsLog, Channel, CredentialVerdict } from './channel.ts'
+import type { ApnsLog, CredentialVerdict } from './channel.ts'
 import { Channels } from './channels.ts'
 import type { ApnsCredential, ApnsEnvironment } from './credential.ts'
 import { type DeliveryShared, deliver } from './deliver.ts'
@@ -178,16 +178,10 @@ class ApnsGuard implements Apns {
     if (passage === 'blocked') return run.unsent('circuit_open', channel.circuit.why)
     const trial = passage === 'trial'
     const throttleKey = `${environment}/${pushToken}`
-    return await this.#account(channel, trial, () =>
-      deliver(this.#shared, { channel, message, pushToken, throttleKey, run, trial }),
-    )
-  }
-
-  async #account(channel: Channel, trial: boolean, work: () => Promise<PushOutcome>): Promise<PushOutcome> {
     this.#active += 1
     channel.pushes += 1
     try {
-      return await work()
+      return await deliver(this.#shared, { channel, message, pushToken, throttleKey, run, trial })
     } finally {
       if (trial) channel.circuit.abandonTrial()
       channel.pushes -= 1
@@ -207,10 +201,8 @@ class ApnsGuard implements Apns {
     }
     this.#stop.abort()
     clearInterval(this.#ticker)
-    const channels = this.#channels.list()
-    if (this.#active === 0)
-      await within(LAST_CLOSE_MS, Promise.all(channels.map((channel) => channel.close(false))))
-    await Promise.all(channels.map((channel) => channel.close(true)))
+    if (this.#active === 0) await within(LAST_CLOSE_MS, this.#channels.close(false))
+    await this.#channels.close(true)
   }
 
   #tick(): void {

@@ -16,7 +16,7 @@ export class WireRecord {
   /** Listens to the request that was just made; for an accepted push it looks at the headers only. */
   follow(stream: ClientHttp2Stream, onAnswer: () => void): void {
     this.#stream = stream
-    stream.once('response', (headers) => {
+    stream.on('response', (headers) => {
       onAnswer()
       this.status = headers[':status'] ?? null
       if (this.status === 200) return

@@ -123,6 +123,42 @@ describe('APNs connections', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 
+  it('resets, closes, GOAWAYs, silence and a dark path, all mixed, lose no push', async () => {
+    rig = await startRig({
+      apns: { requestTimeoutMs: 1_000, pingBusyMs: 300, pingTimeoutMs: 300 },
+      simulator: { latencyMs: { min: 0, max: 20 } },
+    })
+    const { faults } = rig.simulator
+    faults.add({ match: { probability: 0.002 }, action: { kind: 'silence' } })
+    faults.add({ match: { probability: 0.01 }, action: { kind: 'reset', code: 2 } })
+    faults.add({ match: { probability: 0.01 }, action: { kind: 'reason', status: 503, reason: 'Shutdown' } })
+    const blows = [
+      () => faults.resetAll(),
+      () => faults.goAwayAll({ code: 0 }),
+      () => faults.closeAll(),
+      () => faults.goAwayAll({ code: 11 }),
+      () => faults.blackHole(),
+    ]
+    let blow = 0
+    const outcomes: PushOutcome[] = []
+    const end = performance.now() + 3_000
+    const chaos = setInterval(() => {
+      blows[blow % blows.length]?.()
+      blow += 1
+    }, 250)
+    const loop = async (): Promise<void> => {
+      while (performance.now() < end) outcomes.push(await rig.push())
+    }
+    await Promise.all(Array.from({ length: 40 }, loop)).finally(() => clearInterval(chaos))
+    expect(blow).toBeGreaterThanOrEqual(10)
+    expectAllArrived(outcomes)
+    const doubled = findDuplicates(rig.simulator.ledger()).filter(({ accepted }) => accepted > 1)
+    const uncertain = new Set(
+      outcomes.filter(({ attempts }) => attempts.length > 1).map(({ apnsId }) => apnsId),
+    )
+    expect(doubled.filter(({ key }) => !uncertain.has(key))).toEqual([])
+  })
+
   it('a TLS handshake that stalls is given up in time, and leaves no socket behind', async () => {
     rig = await startRig({ apns: { handshakeTimeoutMs: 300 } })
     rig.simulator.faults.stallTls(true)
