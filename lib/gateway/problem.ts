@@ -1,4 +1,9 @@
-import { type AppError, ERROR_TABLE } from '#lib/platform/errors.ts'
+import { AppError, ERROR_TABLE } from '#lib/platform/errors.ts'
+
+/** Faults of the way to PostgreSQL, not of the request: SQLSTATE classes 08 and 57P, 53300, and Node's. */
+const DATABASE_AWAY = /^(?:08|57P|53300|ECONNREFUSED$|ECONNRESET$|EPIPE$|ETIMEDOUT$)/
+const DATABASE_AWAY_MESSAGE = /^(?:Connection terminated|timeout exceeded when trying to connect)/
+const RETRY_AFTER_SECONDS = 1
 
 /**
  * An error as RFC 9457 `application/problem+json`. Bodies of one code and detail differ in `requestId` alone, so
@@ -27,4 +32,26 @@ export function problemResponse(error: AppError, requestId: string): Response {
   // What is left of a body that was not read would be taken for the next request.
   if (error.code === 'too_large') headers.connection = 'close'
   return new Response(body, { status, headers })
+}
+
+/**
+ * What a caller may know of an error: an AppError is written for outside; a database that is away is said to be;
+ * anything else is only given a number to ask about.
+ */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (isDatabaseAway(error)) {
+    return new AppError('unavailable', 'The database cannot be reached now. Try again in a moment.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+      cause: error,
+    })
+  }
+  const detail = 'Something went wrong here. The request id finds it in our log.'
+  return new AppError('internal', detail, { cause: error })
+}
+
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return DATABASE_AWAY.test(code) || DATABASE_AWAY_MESSAGE.test(error.message)
 }

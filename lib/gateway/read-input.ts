@@ -3,9 +3,12 @@ import { AppError } from '#lib/platform/errors.ts'
 import type { ItemReading } from './endpoint.ts'
 import { faultsOf } from './faults.ts'
 
+/** Faults then tell what is missing from what is of another type. */
+const REPORT_INPUT = { reportInput: true }
+
 /** @throws AppError `invalid` with a fault for each member that is wrong */
 export function readInput<Input extends z.ZodType>(schema: Input, value: unknown): z.output<Input> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, REPORT_INPUT)
   if (result.success) return result.data
   const faults = faultsOf(result.error)
   const [first] = faults
@@ -31,7 +34,7 @@ export function readItems<Input extends z.ZodType>(
     throw new AppError('invalid', `The array ${message}.`, { faults: [{ pointer: '', message }] })
   }
   return values.map((value, index) => {
-    const result = schema.safeParse(value)
+    const result = schema.safeParse(value, REPORT_INPUT)
     return result.success
       ? { ok: true, input: result.data }
       : { ok: false, faults: faultsOf(result.error, [index]) }

@@ -81,6 +81,7 @@ export function assembleGatewayRuntime(parts: GatewayParts): GatewayRuntime {
     },
     async close() {
       stopping = true
+      engine.overdue.stop()
       await engine.background.drain(DRAIN_PUSHES_MS)
       removeSource()
       await apns.stop()

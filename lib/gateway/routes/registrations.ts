@@ -63,7 +63,9 @@ async function reportMany(
 ): Promise<RegistrationsAnswer> {
   const good = readings.flatMap((reading) => (reading.ok ? [reading.input] : []))
   const reported = (await reportRegistrations(ctx, good)).values()
-  const items = readings.map((reading) => (reading.ok ? nextOf(reported) : rejected(reading.faults)))
+  const items = readings.map((reading, index) =>
+    reading.ok ? placed(nextOf(reported), index) : rejected(reading.faults),
+  )
   const accepted = items.filter((item) => item.ok).length
   return { ok: true, accepted, rejected: items.length - accepted, items }
 }
@@ -72,6 +74,13 @@ function nextOf(answers: ArrayIterator<Answered>): Answered {
   const next = answers.next()
   if (next.done) throw new Error('A report of registrations has fewer answers than items.')
   return next.value
+}
+
+/** The use case knows one REGISTER; its pointers are made to point into the array. */
+function placed(item: Answered, index: number): Answered {
+  if (item.ok) return item
+  const errors = item.errors.map(({ pointer, message }) => ({ pointer: `/${index}${pointer}`, message }))
+  return { ...item, errors }
 }
 
 function rejected(errors: RejectedItem['errors']): RejectedItem {
