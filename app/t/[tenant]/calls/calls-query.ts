@@ -1,0 +1,103 @@
+import type { CallSearchField } from '#components/calls/call-search.tsx'
+import type { Verdict } from '#lib/calls/call.ts'
+import { isCause } from '#lib/calls/causes.ts'
+import type { CallFilter } from '#lib/calls/store.ts'
+import { isUuid } from '#lib/platform/ids.ts'
+import { queryChoice, queryText, type SearchParams } from '#lib/web/list-query.ts'
+
+export const VERDICT_CHOICES: readonly Verdict[] = [
+  'registered',
+  'no_token',
+  'push_failed',
+  'no_register',
+  'register_rejected',
+  'cancelled',
+]
+
+/** Time ranges that move with the time, by their word in the URL. */
+export const RANGES = {
+  '1h': { label: 'Last hour', ms: 3_600_000 },
+  '24h': { label: 'Last 24 hours', ms: 86_400_000 },
+  '7d': { label: 'Last 7 days', ms: 7 * 86_400_000 },
+} as const
+export type Range = keyof typeof RANGES
+const RANGE_CHOICES = Object.keys(RANGES) as Range[]
+
+/** The list of calls as a URL says it. What is not understood is left out, as if it were not there. */
+export type CallsQuery = {
+  by: CallSearchField
+  q: string
+  verdict: Verdict | null
+  cause: string
+  app: string
+  range: Range | null
+  /** RFC 3339; empty when open. */
+  from: string
+  to: string
+  before: string
+  after: string
+  isLive: boolean
+}
+
+/** Reads a URL's parameters. */
+export function readCallsQuery(params: SearchParams): CallsQuery {
+  const cause = queryText(params, 'cause')
+  return {
+    by: queryChoice(params, 'by', ['account', 'caller', 'sip-call-id']) ?? 'account',
+    q: queryText(params, 'q').trim().slice(0, 255),
+    verdict: queryChoice(params, 'verdict', VERDICT_CHOICES),
+    cause: isCause(cause) ? cause : '',
+    app: id(queryText(params, 'app')),
+    range: queryChoice(params, 'range', RANGE_CHOICES),
+    from: moment(queryText(params, 'from')),
+    to: moment(queryText(params, 'to')),
+    before: id(queryText(params, 'before')),
+    after: id(queryText(params, 'after')),
+    isLive: queryText(params, 'live') !== 'off',
+  }
+}
+
+function id(text: string): string {
+  return isUuid(text) ? text : ''
+}
+
+function moment(text: string): string {
+  const at = new Date(text)
+  return text === '' || Number.isNaN(at.getTime()) ? '' : at.toISOString()
+}
+
+/** The parameters that a link to the same list carries; the page of the list is not among them. */
+export function heldParams(query: CallsQuery): Record<string, string> {
+  return {
+    ...(query.q === '' ? {} : { by: query.by, q: query.q }),
+    verdict: query.verdict ?? '',
+    cause: query.cause,
+    app: query.app,
+    range: query.range ?? '',
+    from: query.from,
+    to: query.to,
+    live: query.isLive ? '' : 'off',
+  }
+}
+
+/** What the store is asked for. `aor` is given apart, since a search for an account may find several. */
+export function toFilter(query: CallsQuery, aor: string | undefined, now: Date): CallFilter {
+  const { by, q, verdict, cause, app, range, from, to } = query
+  const since = range === null ? from : new Date(now.getTime() - RANGES[range].ms).toISOString()
+  return {
+    aor,
+    caller: by === 'caller' && q !== '' ? q : undefined,
+    sipCallId: by === 'sip-call-id' && q !== '' ? q : undefined,
+    verdict: verdict ?? undefined,
+    cause: cause || undefined,
+    appId: app || undefined,
+    from: since === '' ? undefined : new Date(since),
+    to: to === '' ? undefined : new Date(to),
+  }
+}
+
+/** Whether anything narrows the list. */
+export function isNarrowed(query: CallsQuery): boolean {
+  const { by: _by, live: _live, ...filters } = heldParams(query)
+  return Object.values(filters).some((value) => value !== '')
+}

@@ -1,0 +1,77 @@
+import { Download } from 'lucide-react'
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { CallList } from '#components/calls/call-list.tsx'
+import { LiveRefresh } from '#components/calls/live-refresh.tsx'
+import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
+import { buttonClass } from '#components/ui/button-class.ts'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { listApps } from '#lib/apps/list-apps.ts'
+import { isUuid } from '#lib/platform/ids.ts'
+import type { SearchParams } from '#lib/web/list-query.ts'
+import { requireTenantContext } from '#lib/web/page-context.ts'
+import { tenantPaths, withQuery } from '#lib/web/paths.ts'
+import { CallFilters } from './call-filters.tsx'
+import { heldParams, readCallsQuery } from './calls-query.ts'
+import { listPageOfCalls } from './list-page-of-calls.ts'
+import { NoCalls } from './no-calls.tsx'
+
+export const metadata: Metadata = { title: 'Calls' }
+
+const REFRESH_MS = 3_000
+
+type CallsPageProps = { params: Promise<{ tenant: string }>; searchParams: Promise<SearchParams> }
+
+/** What happened to the calls of …? */
+export default async function CallsPage({ params, searchParams }: CallsPageProps) {
+  const { ctx, tenant } = await requireTenantContext((await params).tenant)
+  const paths = tenantPaths(tenant.slug)
+  const query = readCallsQuery(await searchParams)
+  if (isUuid(query.q)) redirect(paths.call(query.q.toLowerCase()))
+  const [page, apps] = await Promise.all([listPageOfCalls(ctx, query), listApps(ctx)])
+  const held = heldParams(query)
+  const isNewest = query.before === '' && query.after === ''
+  return (
+    <>
+      <PageHeader
+        title="Calls"
+        description="Every incoming call that a PBX asked us to wake a phone for, and what became of it."
+        actions={
+          <>
+            {isNewest ? (
+              <LiveRefresh
+                isOn={query.isLive}
+                toggleHref={withQuery(paths.calls, held, { live: query.isLive ? 'off' : null })}
+                everyMs={REFRESH_MS}
+                holdWhileReading
+              />
+            ) : null}
+            <a
+              href={withQuery(`${paths.calls}/export`, held, {})}
+              className={buttonClass('secondary', 'medium')}
+              download
+            >
+              <Download aria-hidden />
+              CSV
+            </a>
+          </>
+        }
+      />
+      <CallFilters path={paths.calls} query={query} apps={apps} />
+      <Panel padding="flush">
+        <CallList
+          rows={page.rows}
+          callHref={paths.call}
+          empty={<NoCalls slug={tenant.slug} query={query} accounts={page.accounts} />}
+        />
+      </Panel>
+      <KeysetPager
+        newerHref={page.hasNewer ? withQuery(paths.calls, held, { after: page.rows[0]?.id ?? null }) : null}
+        olderHref={
+          page.hasOlder ? withQuery(paths.calls, held, { before: page.rows.at(-1)?.id ?? null }) : null
+        }
+      />
+    </>
+  )
+}
