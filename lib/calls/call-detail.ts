@@ -30,7 +30,9 @@ export function wakeTimeMs(call: Pick<CallRecord, 'pushedAt' | 'firstWokeAt'>): 
 /** A call with everything, as `GET /calls/{pushHint}` answers it. */
 export function toCallDetail(records: CallRecords, diagnosis: Diagnosis): CallDetail {
   const { cause: _stored, ...facts } = toCallSummary(records.call)
-  const events = [...gatewayEvents(records), ...records.events.map(toEvent)]
+  const { before, verdict } = gatewayEvents(records)
+  // A stable sort: what happened in the same millisecond stays in the order of cause and effect.
+  const events = [...before, ...records.events.map(toEvent), ...verdict]
   return {
     ...facts,
     diagnosis,
@@ -50,8 +52,8 @@ function toPush(push: PushRecord): CallDetail['pushes'][number] {
     httpStatus: push.httpStatus ?? 0,
     reason: push.reason,
     attempts: push.attempts.length,
-    queueMs: push.queueMs ?? 0,
-    wireMs: push.wireMs ?? 0,
+    queueMs: rounded(push.queueMs),
+    wireMs: rounded(push.wireMs),
   }
 }
 
@@ -68,7 +70,7 @@ function toEvent(event: CallEventRecord): CallDetail['events'][number] {
 }
 
 /** What the gateway did itself is not stored twice: it stands in the call and its pushes. */
-function gatewayEvents({ call, pushes }: CallRecords): CallDetail['events'] {
+function gatewayEvents({ call, pushes }: CallRecords): Record<'before' | 'verdict', CallDetail['events']> {
   const event = (type: string, at: Date, more: Partial<CallDetail['events'][number]> = {}) => ({
     type,
     at: time(at),
@@ -95,9 +97,14 @@ function gatewayEvents({ call, pushes }: CallRecords): CallDetail['events'] {
     call.verdict === null || call.verdictAt === null
       ? []
       : [event('verdict', call.verdictAt, { detail: call.verdict })]
-  return [event('received', call.startedAt), ...settled, ...verdict]
+  return { before: [event('received', call.startedAt), ...settled], verdict }
 }
 
 function time(at: Date | null): string {
   return at === null ? '' : at.toISOString()
+}
+
+/** Hundredths of a millisecond are more than anybody can act on. */
+function rounded(ms: number | null): number {
+  return Math.round((ms ?? 0) * 100) / 100
 }
