@@ -31,9 +31,10 @@ export function clusterUrl(cluster: Cluster, port: number, database: string): st
  * Makes the cluster's files if they are not there. Whatever is killed half-way leaves no half cluster; of two
  * processes that do this at once, one wins and both find its files.
  *
+ * @param options.mustLast false saves the wait until all of it is on disk
  * @throws Error with what initdb said
  */
-export async function createCluster(cluster: Cluster): Promise<void> {
+export async function createCluster(cluster: Cluster, options: { mustLast: boolean }): Promise<void> {
   if (existsSync(path.join(dataFolderOf(cluster), 'PG_VERSION'))) return
   const unfinished = path.join(cluster.folder, `data.${process.pid}`)
   const passwordFile = `${unfinished}.password`
@@ -42,7 +43,7 @@ export async function createCluster(cluster: Cluster): Promise<void> {
   await writeFile(passwordFile, cluster.password, { mode: 0o600 })
   await giveTo(cluster.user, unfinished)
   await giveTo(cluster.user, passwordFile)
-  const options = [
+  const account = [
     '--username',
     ROLE,
     '--pwfile',
@@ -54,9 +55,10 @@ export async function createCluster(cluster: Cluster): Promise<void> {
   ]
   // The locale comes with PostgreSQL, not with the system: its order of texts does not change under an index.
   const locale = ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C']
+  const sync = options.mustLast ? [] : ['--no-sync']
   const { status, error, stdout, stderr } = spawnSync(
     cluster.programs.initdb,
-    ['--pgdata', unfinished, ...options, ...locale],
+    ['--pgdata', unfinished, ...account, ...locale, ...sync],
     { cwd: '/', env: serverEnvironment, encoding: 'utf8', ...cluster.user },
   )
   await rm(passwordFile)

@@ -7,6 +7,8 @@ import pg from 'pg'
 import { type Cluster, clusterUrl, dataFolderOf, serverEnvironment } from './postgres-cluster.ts'
 
 const POLL_MS = 25
+/** SQLSTATE of a wrong password. */
+const INVALID_PASSWORD = '28P01'
 
 /** How a launch ended: the server answers, or it ended with these last words. */
 export type Launch = { outcome: 'ready' } | { outcome: 'ended'; lastWords: string }
@@ -65,7 +67,11 @@ export function readPostmaster(cluster: Cluster): { pid: number; port: number } 
   return Number.isInteger(pid) && Number.isInteger(port) ? { pid, port } : null
 }
 
-/** Whether the server at a URL is the one that runs on these files, and answers. */
+/**
+ * Whether the server at a URL is the one that runs on these files, and answers.
+ *
+ * @throws Error when it refuses our password
+ */
 export async function answers(url: string, cluster: Cluster): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   client.on('error', () => undefined)
@@ -76,8 +82,12 @@ export async function answers(url: string, cluster: Cluster): Promise<boolean> {
     )
     return rows[0]?.folder === dataFolderOf(cluster)
   } catch (error) {
-    if (error instanceof Error) return false
-    throw error
+    if (error instanceof pg.DatabaseError && error.code === INVALID_PASSWORD) {
+      throw new Error(`The password beside ${dataFolderOf(cluster)} does not open that database.`, {
+        cause: error,
+      })
+    }
+    return false
   } finally {
     await client.end()
   }
@@ -106,7 +116,9 @@ export function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ESRCH') return false
+    if (code === 'EPERM' && signal === 0) return true
     throw error
   }
 }

@@ -26,12 +26,14 @@ export function canRun(program: string, user: ServerUser | null): boolean {
   return spawnSync(program, ['--version'], { cwd: '/', stdio: 'ignore', ...user }).status === 0
 }
 
-/** Whether this user can read and write in a folder, and reach it. */
-export function canUse(folder: string, user: ServerUser | null): boolean {
-  const script = 'cd "$1" && test -r . && test -w . && test -x .'
-  return (
-    spawnSync('/bin/sh', ['-c', script, 'sh', folder], { cwd: '/', stdio: 'ignore', ...user }).status === 0
-  )
+/** Whether this user gets into a folder: it and all folders above it let them through. */
+export function canReach(folder: string, user: ServerUser | null): boolean {
+  const { status } = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], {
+    cwd: '/',
+    stdio: 'ignore',
+    ...user,
+  })
+  return status === 0
 }
 
 function findUser(): ServerUser | null {

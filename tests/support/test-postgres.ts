@@ -48,7 +48,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   await chmod(folder, 0o711)
   const user = serverUser(path.join(folder, 'data'))
   const cluster: Cluster = { folder, programs: await findPostgresPrograms(user), user, password: 'test' }
-  await createCluster(cluster)
+  await createCluster(cluster, { mustLast: false })
   const port = await findFreePort()
   const launch = await launchServer(cluster, port, THROW_AWAY_SETTINGS)
   if (launch.outcome === 'ended') throw new Error(`The test PostgreSQL did not start: ${launch.lastWords}`)
