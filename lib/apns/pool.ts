@@ -4,6 +4,8 @@ import { reconnectDelayMs } from './retry-schedule.ts'
 
 /** A connection that lived so long was a good one, even if no push came. */
 const LONG_LIFE_MS = 60_000
+/** One that was asked to go sooner than this counts as a failure, so that such a server gets no storm. */
+const SHORT_LIFE_MS = 100
 
 /** A place on a connection, or why there is none. */
 export type Place = Connection | 'deadline' | 'overloaded' | 'circuit_open' | 'stopped'
@@ -168,7 +170,8 @@ export class Pool {
   #onGone(connection: Connection, cause: string | null): void {
     this.#connections = this.#connections.filter((each) => each !== connection)
     if (connection.state === 'draining') this.#draining.add(connection)
-    const worked = connection.useful || performance.now() - connection.openedAtMs > LONG_LIFE_MS
+    const livedMs = performance.now() - connection.openedAtMs
+    const worked = connection.useful || livedMs > (cause === null ? SHORT_LIFE_MS : LONG_LIFE_MS)
     this.#failures = worked ? 0 : this.#failures + 1
     if (cause !== null) {
       if (this.#connections.length === 0) this.trouble = cause

@@ -114,7 +114,7 @@ describe('answers of APNs', () => {
     script({ kind: 'reason', status: 503, reason: 'ServiceUnavailable' }, 1_000)
     const deadline = new Date(Date.now() + 1_500)
     const outcome = await rig.push({ deadline })
-    expect(Date.now()).toBeLessThanOrEqual(deadline.getTime() + 5)
+    expect(Date.now()).toBeLessThanOrEqual(deadline.getTime() + 50)
     expect(outcome).toMatchObject({
       kind: 'rejected',
       status: 503,
@@ -161,7 +161,7 @@ describe('answers of APNs', () => {
     const deadline = new Date(Date.now() + 700)
     const outcome = await rig.push({ deadline })
     expect(outcome).toMatchObject({ kind: 'unsent', cause: 'deadline', maybeDelivered: true })
-    expect(Date.now()).toBeLessThanOrEqual(deadline.getTime() + 30)
+    expect(Date.now()).toBeLessThanOrEqual(deadline.getTime() + 100)
     expect(rig.simulator.ledger().at(-1)?.receivedAt.getTime()).toBeLessThanOrEqual(deadline.getTime())
   })
 
