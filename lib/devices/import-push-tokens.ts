@@ -43,7 +43,8 @@ async function importOne(ctx: Context, item: ImportItem): Promise<ImportResult> 
   } catch (error) {
     if (error instanceof AppError) return { line, ok: false, error }
     ctx.log.error({ error, line }, 'a push token could not be imported')
-    const detail = 'The database did not take this line; the log says why. Import it again.'
+    const why = error instanceof Error ? error.message : String(error)
+    const detail = `The database did not take this line: ${why}. Import it again.`
     return { line, ok: false, error: new AppError('internal', detail, { cause: error }) }
   }
 }
