@@ -11,6 +11,7 @@ export default function NotFound() {
       <EmptyState
         icon={FileQuestion}
         title="There is nothing here"
+        isPage
         action={<LinkButton href="/">Go to the start</LinkButton>}
       >
         The address may be mistyped, or what it showed is gone, or it is not yours to see.

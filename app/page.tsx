@@ -37,7 +37,7 @@ function NoTenants({ user }: { user: SessionUser }) {
       <div className="w-full max-w-lg rounded-lg border bg-surface">
         {user.isPlatformAdmin ? (
           <>
-            <EmptyState icon={Building2} title="No tenants yet">
+            <EmptyState icon={Building2} title="No tenants yet" isPage>
               A tenant is an organisation with its own apps, accounts and people. Make the first one on the
               command line, then reload this page.
             </EmptyState>
@@ -49,7 +49,7 @@ function NoTenants({ user }: { user: SessionUser }) {
             </div>
           </>
         ) : (
-          <EmptyState icon={Building2} title="You belong to no tenant yet">
+          <EmptyState icon={Building2} title="You belong to no tenant yet" isPage>
             You are signed in as {user.email}. Ask an owner or an admin of your organisation to add this
             address, then reload this page.
           </EmptyState>

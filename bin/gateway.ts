@@ -1,3 +1,4 @@
+import { warmCredentials } from '#lib/credentials/warm-credentials.ts'
 import { createGatewayRuntime } from '#lib/gateway/open-runtime.ts'
 import { startGatewayServer } from '#lib/gateway/server.ts'
 import { env } from '#lib/platform/env.ts'
@@ -10,6 +11,8 @@ const settings = env()
 const runtime = await createGatewayRuntime(settings)
 collectProcessMetrics()
 const server = await startGatewayServer(runtime, { host: settings.HOST, port: settings.GATEWAY_PORT })
+const warmed = await warmCredentials(runtime.db, runtime.engine.credentials, runtime.engine.apns)
+runtime.log.info({ credentials: warmed }, 'opening the connections to APNs ahead')
 
 async function stop(signal: string): Promise<void> {
   runtime.log.info({ signal }, 'stopping: calls under way may still answer')

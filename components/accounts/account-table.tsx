@@ -26,7 +26,7 @@ export function AccountTable({ accounts, accountHref, empty }: AccountTableProps
 }
 
 const COLUMNS: Column<AccountRecord>[] = [
-  { id: 'aor', header: 'AOR', grow: true, cell: (account) => <Aor aor={account.aor} /> },
+  { id: 'aor', header: 'AOR', grow: true, cell: (account) => <Aor aor={account.aor} inTable /> },
   { id: 'name', header: 'Name', hideBelow: 'md', cell: (account) => account.displayName },
   { id: 'ringing', header: 'A call finds', cell: (account) => <RingingMark account={account} /> },
   {

@@ -10,8 +10,8 @@ export type Column<Row> = {
   cell(row: Row): ReactNode
   /** Numbers go `right`, with their unit written in the cell. */
   align?: 'left' | 'right'
-  /** Hidden on screens that are narrower: `sm` 640 px, `md` 768, `lg` 1024, `xl` 1280. What a phone must show has none. */
-  hideBelow?: 'sm' | 'md' | 'lg' | 'xl'
+  /** Hidden on screens that are narrower: `sm` 640 px, `md` 768, `lg` 1024, `xl` 1280, `2xl` 1536. What a phone must show has none. */
+  hideBelow?: 'sm' | 'md' | 'lg' | 'xl' | '2xl'
   /** Takes the room that is left over and cuts what does not fit. */
   grow?: boolean
 }
@@ -35,6 +35,7 @@ const HIDE: Record<NonNullable<Column<unknown>['hideBelow']>, string> = {
   md: 'max-md:hidden',
   lg: 'max-lg:hidden',
   xl: 'max-xl:hidden',
+  '2xl': 'max-2xl:hidden',
 }
 
 /**
@@ -76,7 +77,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 <td
                   key={column.id}
                   className={classNames(
-                    'h-row border-b px-3 py-1 first:pl-4 last:pr-4 group-last:border-b-0',
+                    'h-row whitespace-nowrap border-b px-3 py-1 first:pl-4 last:pr-4 group-last:border-b-0',
                     column.grow && 'w-full max-w-0 truncate',
                     ...cellClasses(column),
                   )}
@@ -98,7 +99,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 function cellClasses<Row>(column: Column<Row>): (string | false)[] {
   return [
-    column.align === 'right' ? 'text-right whitespace-nowrap' : 'text-left',
+    column.align === 'right' ? 'text-right' : 'text-left',
     column.hideBelow !== undefined && HIDE[column.hideBelow],
   ]
 }
@@ -108,6 +109,8 @@ function RowLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link
       href={href}
+      // Fifty rows would be fifty renderings on the server, for one that is opened.
+      prefetch={false}
       data-row-link
       className="font-medium text-ink after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-[-2px]"
     >

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { buttonClass } from '#components/ui/button-class.ts'
+import { Button } from '#components/ui/button.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 
 type KeysetPagerProps = {
@@ -38,9 +38,5 @@ function PagerLink({ href, direction }: { href: string | null; direction: 'newer
       </LinkButton>
     )
   }
-  return (
-    <span aria-hidden className={buttonClass('secondary', 'medium', 'cursor-not-allowed opacity-50')}>
-      {content}
-    </span>
-  )
+  return <Button disabled>{content}</Button>
 }

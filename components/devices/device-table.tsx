@@ -38,7 +38,7 @@ const COLUMNS: Column<DeviceRecord>[] = [
     id: 'account',
     header: 'Account',
     hideBelow: 'md',
-    cell: (device) => <Aor aor={device.account.aor} />,
+    cell: (device) => <Aor aor={device.account.aor} inTable />,
   },
   {
     id: 'app',

@@ -45,15 +45,14 @@ const COLUMNS: Column<PushTokenRecord>[] = [
   {
     id: 'account',
     header: 'Account',
-    hideBelow: 'sm',
     grow: true,
-    cell: (pushToken) => <Aor aor={pushToken.aor} />,
+    cell: (pushToken) => <Aor aor={pushToken.aor} inTable />,
   },
   {
     id: 'device',
     header: 'Device',
-    hideBelow: 'xl',
-    cell: (pushToken) => <span className="block max-w-48 truncate">{pushToken.deviceName}</span>,
+    hideBelow: '2xl',
+    cell: (pushToken) => <span className="block max-w-40 truncate">{pushToken.deviceName}</span>,
   },
   {
     id: 'status',
@@ -66,8 +65,8 @@ const COLUMNS: Column<PushTokenRecord>[] = [
       />
     ),
   },
-  { id: 'kind', header: 'Kind', hideBelow: 'lg', cell: (pushToken) => KIND_NAMES[pushToken.kind] },
-  { id: 'environment', header: 'Environment', cell: (pushToken) => pushToken.environment },
+  { id: 'kind', header: 'Kind', hideBelow: 'xl', cell: (pushToken) => KIND_NAMES[pushToken.kind] },
+  { id: 'environment', header: 'Environment', hideBelow: 'sm', cell: (pushToken) => pushToken.environment },
   {
     id: 'failures',
     header: 'Failures',

@@ -17,6 +17,7 @@ export function ErrorNotice({ digest, retry }: ErrorNoticeProps) {
       <EmptyState
         icon={TriangleAlert}
         title="This page could not be shown"
+        isPage
         action={
           <Button variant="primary" onClick={retry}>
             Try again

@@ -28,6 +28,7 @@ export function TenantFrame({ current, tenants, items, userMenu, children }: Ten
         <SideNav items={items} />
         <Link
           href="/"
+          prefetch={false}
           className="mt-auto flex h-8 items-center gap-2 rounded-md px-2 text-ink-faint text-sm hover:text-ink"
         >
           <Logo className="size-4" />
@@ -37,7 +38,7 @@ export function TenantFrame({ current, tenants, items, userMenu, children }: Ten
       <header className="sticky top-0 z-20 flex h-bar items-center gap-2 border-b bg-canvas px-2 sm:px-4 lg:px-6">
         <NavDrawer current={current} tenants={tenants} items={items} />
         <div className="min-w-0 flex-1">
-          <Trail items={items} />
+          <Trail tenantName={current.name} items={items} />
         </div>
         <ThemeSwitch />
         {userMenu}

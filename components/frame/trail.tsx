@@ -1,20 +1,29 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import { Breadcrumbs, type Crumb } from '#components/ui/breadcrumbs.tsx'
+import { Breadcrumbs } from '#components/ui/breadcrumbs.tsx'
 import type { NavItem } from './nav-items.ts'
 
-/** Where this page is, read from its address: section, and the id's last characters where it is about one thing. */
-export function Trail({ items }: { items: readonly NavItem[] }) {
+type TrailProps = { tenantName: string; items: readonly NavItem[] }
+
+/**
+ * Where a page about one thing is, read from its address: its section, and the ends of its id. A list needs none,
+ * for its title is right below; there a narrow screen, whose navigation is out of sight, names the tenant.
+ */
+export function Trail({ tenantName, items }: TrailProps) {
   const pathname = usePathname()
-  const section = items.find((item) => pathname === item.href || pathname.startsWith(`${item.href}/`))
-  if (section === undefined) return null
+  const section = items.find((item) => pathname.startsWith(`${item.href}/`))
+  if (section === undefined)
+    return <span className="block truncate font-medium text-sm lg:hidden">{tenantName}</span>
   const subject = pathname.slice(section.href.length + 1).split('/')[0] ?? ''
-  const crumbs: Crumb[] =
-    subject === ''
-      ? [{ label: section.label }]
-      : [{ label: section.label, href: section.href }, { label: shortened(decodeURIComponent(subject)) }]
-  return <Breadcrumbs crumbs={crumbs} />
+  return (
+    <Breadcrumbs
+      crumbs={[
+        { label: section.label, href: section.href },
+        { label: shortened(decodeURIComponent(subject)) },
+      ]}
+    />
+  )
 }
 
 function shortened(id: string): string {

@@ -24,7 +24,7 @@ export function StatusPill({ look, title, variant = 'box' }: StatusPillProps) {
     <span
       title={title}
       className={classNames(
-        'inline-flex items-center gap-1.5 whitespace-nowrap text-sm',
+        'inline-flex items-center gap-1.5 whitespace-nowrap align-top text-sm',
         variant === 'box' && 'h-6 rounded-md border px-2 font-medium',
         variant === 'box' ? TONE_BOX[look.tone] : '',
       )}

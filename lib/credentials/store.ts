@@ -37,3 +37,15 @@ export async function listUsableCredentials(
     })),
   )
 }
+
+/** Tenants that have active credentials, the newest credential first. */
+export async function listTenantsWithCredentials(db: Db, limit: number): Promise<string[]> {
+  const rows = await db.prisma.credential.findMany({
+    where: { status: 'active', tenant: { status: 'active' } },
+    orderBy: { id: 'desc' },
+    distinct: ['tenantId'],
+    select: { tenantId: true },
+    take: limit,
+  })
+  return rows.map((row) => row.tenantId)
+}

@@ -60,7 +60,7 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
             maxLength={254}
             required
             autoFocus
-            className="h-9"
+            className="min-h-9"
           />
         )}
       </Field>
@@ -73,11 +73,11 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
             autoComplete="current-password"
             maxLength={1024}
             required
-            className="h-9"
+            className="min-h-9"
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" busy={busy} className="h-9">
+      <Button type="submit" variant="primary" busy={busy} className="min-h-9">
         Sign in
       </Button>
     </form>

@@ -6,7 +6,7 @@ export default function NotFound() {
   return (
     <>
       <title>Not found · Reveille</title>
-      <EmptyState icon={FileQuestion} title="There is nothing here">
+      <EmptyState icon={FileQuestion} title="There is nothing here" isPage>
         The address may be mistyped, or what it showed is gone, or it is not yours to see.
       </EmptyState>
     </>
