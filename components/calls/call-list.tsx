@@ -1,26 +1,17 @@
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { StatusPill } from '#components/status/status-pill.tsx'
-import { VERDICTS } from '#components/status/verdicts.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { formatDuration } from '#components/ui/format-time.ts'
 import { Time } from '#components/ui/time.tsx'
 import type { CallRecord } from '#lib/calls/call.ts'
 import { Caller, shortAor } from './caller.tsx'
 import { callLook } from './cause-looks.ts'
+import { ShortTime } from './short-time.tsx'
 
 /** A call as the list shows it. */
 export type CallListRow = Pick<
   CallRecord,
-  | 'id'
-  | 'aor'
-  | 'caller'
-  | 'callerName'
-  | 'cause'
-  | 'verdict'
-  | 'isTest'
-  | 'startedAt'
-  | 'pushedCount'
-  | 'acceptedCount'
+  'id' | 'aor' | 'caller' | 'callerName' | 'cause' | 'isTest' | 'startedAt' | 'pushedCount' | 'acceptedCount'
 > & { wakeTimeMs: number | null }
 
 type CallListProps = {
@@ -50,7 +41,9 @@ const COLUMNS: readonly Column<CallListRow>[] = [
     cell: (row) => (
       <>
         <Time at={row.startedAt} precision="second" className="font-normal max-sm:hidden" />
-        <ShortTime at={row.startedAt} />
+        <span className="font-normal sm:hidden">
+          <ShortTime at={row.startedAt} />
+        </span>
       </>
     ),
   },
@@ -69,7 +62,7 @@ const COLUMNS: readonly Column<CallListRow>[] = [
     header: 'Caller',
     hideBelow: 'md',
     cell: (row) => (
-      <span className="block max-w-64 truncate">
+      <span className="block max-w-56 truncate xl:max-w-80">
         <Caller caller={row.caller} callerName={row.callerName} />
       </span>
     ),
@@ -83,17 +76,6 @@ const COLUMNS: readonly Column<CallListRow>[] = [
         {row.isTest ? <Badge>test</Badge> : null}
       </span>
     ),
-  },
-  {
-    id: 'verdict',
-    header: 'Verdict',
-    hideBelow: 'xl',
-    cell: (row) =>
-      row.verdict === null ? (
-        <span className="text-ink-faint">waiting</span>
-      ) : (
-        <span className="text-ink-soft">{VERDICTS[row.verdict].label}</span>
-      ),
   },
   {
     id: 'pushes',
@@ -117,9 +99,4 @@ const COLUMNS: readonly Column<CallListRow>[] = [
 
 function Nothing() {
   return <span className="text-ink-faint">–</span>
-}
-
-/** On a phone the day stands in the page that the row opens. */
-function ShortTime({ at }: { at: Date }) {
-  return <Time at={at} precision="clock" className="font-normal sm:hidden" />
 }

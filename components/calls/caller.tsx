@@ -1,7 +1,9 @@
 /** Who calls, as a person reads it: the name, or the number where there is none. */
 export function Caller({ caller, callerName }: { caller: string; callerName: string }) {
   const number = callerNumber(caller)
-  if (callerName === '' || callerName === number) return <span className="font-mono">{number || '–'}</span>
+  if (callerName === '' || callerName === number) {
+    return <span className={/^[+\d]/.test(number) ? 'font-mono' : ''}>{number || '–'}</span>
+  }
   return (
     <span title={caller}>
       {callerName}

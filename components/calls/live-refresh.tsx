@@ -27,7 +27,7 @@ export function LiveRefresh({ isOn, toggleHref, everyMs, holdWhileReading = fals
       scroll={false}
       prefetch={false}
       title={isOn ? 'New data comes by itself. Stop it.' : 'Let new data come by itself.'}
-      className={buttonClass('secondary', 'medium', 'w-24 justify-start')}
+      className={buttonClass('secondary', 'medium', 'w-24')}
     >
       <Radio aria-hidden className={isOn && !isHeld ? 'animate-breathe text-good' : 'text-ink-faint'} />
       <span className="sr-only">Updates: </span>

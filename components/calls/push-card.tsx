@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { PUSH_STATUSES } from '#components/status/push-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -16,9 +17,9 @@ export function PushCard({ push, deviceHref }: { push: PushRecord; deviceHref: s
     <Panel
       title={
         <span className="flex flex-wrap items-center gap-2">
-          <a href={deviceHref} className="hover:underline">
+          <Link href={deviceHref} className="hover:underline">
             {push.deviceName || 'Device without a name'}
-          </a>
+          </Link>
           <Badge>{push.environment}</Badge>
         </span>
       }
@@ -79,7 +80,7 @@ function Facts({ push }: { push: PushRecord }) {
     ],
   ]
   return (
-    <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-8 gap-y-3 lg:grid-cols-4">
       {facts
         .filter(([, value]) => value !== null)
         .map(([name, value]) => (

@@ -15,17 +15,17 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
           <h2 id="why" className="sr-only">
             Why
           </h2>
-          <p className="text-balance font-medium">{diagnosis.summary}</p>
+          <p className="text-pretty font-medium">{diagnosis.summary}</p>
         </div>
         <code className="ml-auto shrink-0 pt-0.5 font-mono text-xs opacity-80 max-sm:hidden">
           {diagnosis.cause}
         </code>
       </div>
-      <dl className="grid gap-x-4 gap-y-3 p-4 sm:grid-cols-[5rem_minmax(0,1fr)]">
+      <dl className="grid gap-x-4 gap-y-1 p-4 sm:grid-cols-[5rem_minmax(0,1fr)] sm:gap-y-3">
         {diagnosis.evidence.length === 0 ? null : (
           <>
             <dt className="text-ink-soft">Evidence</dt>
-            <dd>
+            <dd className="max-sm:mb-2">
               <ul className="grid gap-1">
                 {diagnosis.evidence.map((sentence) => (
                   <li key={sentence} className="break-words first-letter:uppercase">

@@ -1,5 +1,5 @@
 import { classNames } from '#components/ui/class-names.ts'
-import { TONE_TEXT } from '#components/ui/tone.ts'
+import type { Tone } from '#components/ui/tone.ts'
 import { WaterfallBar } from './waterfall-bar.tsx'
 import { offsetLabel, position, tickLabel, type WaterfallAxis, type WaterfallRow } from './waterfall-row.ts'
 
@@ -19,7 +19,7 @@ export function Waterfall({ caption, rows, axis }: WaterfallProps) {
     <>
       <div
         aria-hidden
-        className="grid gap-y-2.5 md:gap-y-0 md:grid-cols-[auto_auto_minmax(12rem,1fr)_minmax(10rem,auto)]"
+        className="grid gap-y-2.5 md:gap-y-0 md:grid-cols-[8.5rem_4.5rem_minmax(0,3fr)_minmax(0,2fr)]"
       >
         <Ticks axis={axis} />
         {rows.map((row) => (
@@ -32,23 +32,32 @@ export function Waterfall({ caption, rows, axis }: WaterfallProps) {
 }
 
 function Ticks({ axis }: { axis: WaterfallAxis }) {
+  const last = axis.ticksMs.length - 1
   return (
-    <div className="relative mx-3 h-5 text-ink-faint text-xs tabular-nums md:col-start-3">
-      {axis.ticksMs.map((ms, index) => (
-        <span
-          key={ms}
-          style={{ left: `${position(axis, ms)}%` }}
-          className={classNames(
-            'absolute whitespace-nowrap',
-            index === 0 ? '' : index === axis.ticksMs.length - 1 ? '-translate-x-full' : '-translate-x-1/2',
-            index % 2 === 1 && index !== axis.ticksMs.length - 1 && 'max-sm:hidden',
-          )}
-        >
-          {tickLabel(axis, ms)}
-        </span>
-      ))}
+    <div className="@container mx-3 md:col-start-3">
+      <div className="relative h-5 text-ink-faint text-xs tabular-nums">
+        {axis.ticksMs.map((ms, index) => (
+          <span
+            key={ms}
+            style={{ left: `${position(axis, ms)}%` }}
+            className={classNames(
+              'absolute whitespace-nowrap',
+              index === 0 ? '' : index === last ? '-translate-x-full' : '-translate-x-1/2',
+              isSparedWhenNarrow(index, last) && '@max-sm:hidden',
+            )}
+          >
+            {tickLabel(axis, ms)}
+          </span>
+        ))}
+      </div>
     </div>
   )
+}
+
+/** Every second one, so that the words do not run into each other; the ends stay. */
+function isSparedWhenNarrow(index: number, last: number): boolean {
+  if (index === 0 || index === last) return false
+  return index % 2 === 1 || index === last - 1
 }
 
 function Row({ row, axis }: { row: WaterfallRow; axis: WaterfallAxis }) {
@@ -56,7 +65,7 @@ function Row({ row, axis }: { row: WaterfallRow; axis: WaterfallAxis }) {
   return (
     <div className="grid grid-cols-[1fr_auto] items-center gap-x-3 md:col-span-4 md:min-h-8 md:grid-cols-subgrid md:gap-x-0">
       <span className="whitespace-nowrap font-medium text-sm md:pr-4">{row.label}</span>
-      <span className="whitespace-nowrap text-right font-mono text-ink-soft text-xs tabular-nums">
+      <span className="whitespace-nowrap text-right text-ink-soft text-xs tabular-nums">
         {row.isMissing ? '' : at}
       </span>
       <span className="relative col-span-2 mx-3 block h-5 max-md:order-3 md:col-span-1 md:h-full">
@@ -65,14 +74,22 @@ function Row({ row, axis }: { row: WaterfallRow; axis: WaterfallAxis }) {
       </span>
       <span
         className={classNames(
-          'col-span-2 min-w-0 break-words text-sm max-md:order-2 md:col-span-1 md:max-w-96 md:pl-2',
-          row.tone === 'neutral' ? 'text-ink-soft' : TONE_TEXT[row.tone],
+          'col-span-2 min-w-0 break-words text-sm max-md:order-2 md:col-span-1 md:pl-2',
+          WORDS[row.tone],
         )}
       >
         {row.detail}
       </span>
     </div>
   )
+}
+
+/** Words are coloured where somebody must look. */
+const WORDS: Readonly<Record<Tone, string>> = {
+  good: 'text-ink',
+  waiting: 'text-waiting',
+  bad: 'text-bad',
+  neutral: 'text-ink-soft',
 }
 
 function GridLines({ axis }: { axis: WaterfallAxis }) {
@@ -83,26 +100,28 @@ function GridLines({ axis }: { axis: WaterfallAxis }) {
 
 function AsTable({ caption, rows }: { caption: string; rows: readonly WaterfallRow[] }) {
   return (
-    <table className="sr-only">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Step</th>
-          <th scope="col">Began</th>
-          <th scope="col">Ended</th>
-          <th scope="col">What</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.key}>
-            <th scope="row">{row.label}</th>
-            <td>{offsetLabel(row.startMs)}</td>
-            <td>{row.isOpen ? 'still going on' : row.isMissing ? 'never came' : offsetLabel(row.endMs)}</td>
-            <td>{row.detail}</td>
+    <div className="sr-only">
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Step</th>
+            <th scope="col">Began</th>
+            <th scope="col">Ended</th>
+            <th scope="col">What</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{row.label}</th>
+              <td>{offsetLabel(row.startMs)}</td>
+              <td>{row.isOpen ? 'still going on' : row.isMissing ? 'never came' : offsetLabel(row.endMs)}</td>
+              <td>{row.detail}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

@@ -51,10 +51,12 @@ const SHORTEST_MS = 100
 /**
  * A scale that holds everything up to the answer. What comes long after (the end of a talk, a REGISTER minutes
  * later) lies beyond `endMs` and is drawn at the edge, or the first seconds would be too small to see.
+ *
+ * @param reachMs what it holds at least: the wait of a call that still waits, so that the scale stands still
  */
-export function timelineAxis(items: readonly TimelineItem[]): TimelineAxis {
+export function timelineAxis(items: readonly TimelineItem[], reachMs = 0): TimelineAxis {
   const core = items.filter((item) => item.isCore)
-  const lastMs = Math.max(SHORTEST_MS, ...core.map((item) => item.endMs))
+  const lastMs = Math.max(SHORTEST_MS, reachMs, ...core.map((item) => item.endMs))
   const nearMs = Math.max(lastMs, ...items.map((item) => item.endMs).filter((endMs) => endMs <= lastMs * 1.5))
   const firstMs = Math.min(0, ...items.map((item) => item.startMs))
   const step = STEPS_MS.find((stepMs) => (nearMs - firstMs) / stepMs <= MOST_TICKS - 1) ?? 3_600_000

@@ -6,7 +6,6 @@ import { LiveRefresh } from '#components/calls/live-refresh.tsx'
 import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
 import { buttonClass } from '#components/ui/button-class.ts'
 import { PageHeader } from '#components/ui/page-header.tsx'
-import { Panel } from '#components/ui/panel.tsx'
 import { listApps } from '#lib/apps/list-apps.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import type { SearchParams } from '#lib/web/list-query.ts'
@@ -59,13 +58,13 @@ export default async function CallsPage({ params, searchParams }: CallsPageProps
         }
       />
       <CallFilters path={paths.calls} query={query} apps={apps} />
-      <Panel padding="flush">
+      <section aria-label="Calls" className="overflow-clip rounded-lg border bg-surface">
         <CallList
           rows={page.rows}
           callHref={paths.call}
           empty={<NoCalls slug={tenant.slug} query={query} accounts={page.accounts} />}
         />
-      </Panel>
+      </section>
       <KeysetPager
         newerHref={page.hasNewer ? withQuery(paths.calls, held, { after: page.rows[0]?.id ?? null }) : null}
         olderHref={

@@ -76,7 +76,11 @@ export default async function CallPage({ params, searchParams }: CallPageProps) 
       />
       <WhyPanel diagnosis={diagnosis} isTest={call.isTest} />
       <Panel title="Timeline">
-        <Waterfall caption="Timeline of this call" rows={timeline} axis={timelineAxis(timeline)} />
+        <Waterfall
+          caption="Timeline of this call"
+          rows={timeline}
+          axis={timelineAxis(timeline, call.verdict === null ? call.waitMs : 0)}
+        />
       </Panel>
       <CallTabs
         records={records}

@@ -1,0 +1,145 @@
+'use client'
+
+import { BellRing } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import type { ActionResult } from '#lib/web/action-result.ts'
+import type { TestProgress } from './test-progress.ts'
+import { TestResult } from './test-result.tsx'
+import { useTestProgress } from './use-test-progress.ts'
+
+type StartInput = { deviceId: string; kind: 'push' | 'call'; callerName: string; waitSeconds: number }
+
+type TestFormProps = {
+  slug: string
+  deviceId: string
+  deviceName: string
+  /** Devices of the account that can be pushed. */
+  accountDevices: number
+  waitSeconds: number
+  callHrefPrefix: string
+  startTest(slug: string, input: StartInput): Promise<ActionResult<{ callId: string }>>
+  readTest(slug: string, input: { callId: string }): Promise<ActionResult<TestProgress>>
+}
+
+/** Chooses what to send, says that it will ring, sends it, and shows the answers as they come. */
+export function TestForm(props: TestFormProps) {
+  const { slug, deviceId, deviceName, accountDevices, waitSeconds, callHrefPrefix, startTest, readTest } =
+    props
+  const [kind, setKind] = useState<'push' | 'call'>('push')
+  const [callId, setCallId] = useState<string | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
+  const [isStarting, setStarting] = useState(false)
+  const { progress, error } = useTestProgress(callId, (id) => readTest(slug, { callId: id }))
+  const isRunning = callId !== null && progress?.isOver !== true && error === null
+
+  async function start(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    setFault(null)
+    setCallId(null)
+    setStarting(true)
+    const result = await startTest(slug, {
+      deviceId,
+      kind,
+      callerName: String(form.get('callerName')),
+      waitSeconds: Number(form.get('waitSeconds')),
+    })
+    setStarting(false)
+    if (result.ok) setCallId(result.value.callId)
+    else setFault(result.faults[0]?.message ?? result.message)
+  }
+
+  return (
+    <div className="grid gap-5">
+      <form onSubmit={start} className="grid gap-4">
+        <Kinds kind={kind} setKind={setKind} deviceName={deviceName} accountDevices={accountDevices} />
+        <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
+          <Field label="Who seems to call" hint="Shown on the phone's screen.">
+            {(control) => (
+              <Input {...control} name="callerName" defaultValue="Reveille test" maxLength={60} required />
+            )}
+          </Field>
+          <Field label="Wait, seconds" hint="1 to 60.">
+            {(control) => (
+              <Input
+                {...control}
+                name="waitSeconds"
+                type="number"
+                min={1}
+                max={60}
+                defaultValue={waitSeconds}
+                required
+              />
+            )}
+          </Field>
+        </div>
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" variant="primary" busy={isStarting || isRunning}>
+            {isStarting || isRunning ? null : <BellRing aria-hidden />}
+            {kind === 'push' ? 'Ring this phone' : 'Ring the account'}
+          </Button>
+          <p className="text-ink-soft text-sm">
+            {kind === 'push' ? 'The phone will ring' : 'Every phone of the account will ring'}, as with a real
+            call.
+          </p>
+        </div>
+        {fault === null ? null : (
+          <p role="alert" className="text-bad text-sm">
+            {fault}
+          </p>
+        )}
+      </form>
+      {callId === null ? null : (
+        <TestResult progress={progress} error={error} callHref={`${callHrefPrefix}/${callId}`} />
+      )}
+    </div>
+  )
+}
+
+type KindsProps = {
+  kind: 'push' | 'call'
+  setKind(kind: 'push' | 'call'): void
+  deviceName: string
+  accountDevices: number
+}
+
+function Kinds({ kind, setKind, deviceName, accountDevices }: KindsProps) {
+  const kinds = [
+    { value: 'push', label: 'Test push', hint: `Only ${deviceName}.` },
+    {
+      value: 'call',
+      label: 'Whole test call',
+      hint:
+        accountDevices === 1
+          ? 'The account, as the PBX would ring it: one phone now.'
+          : `All ${accountDevices} phones of the account, as the PBX would ring it.`,
+    },
+  ] as const
+  return (
+    <fieldset className="grid gap-2 sm:grid-cols-2">
+      <legend className="mb-1.5 font-medium text-sm">What to send</legend>
+      {kinds.map((each) => (
+        <label
+          key={each.value}
+          className="flex cursor-pointer items-start gap-2.5 rounded-md border px-3 py-2.5 hover:bg-hover has-checked:border-edge has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="kind"
+            value={each.value}
+            checked={kind === each.value}
+            onChange={() => setKind(each.value)}
+            className="mt-0.5 size-4 accent-ink focus-visible:outline-none"
+          />
+          <span className="min-w-0">
+            <span className="block font-medium">{each.label}</span>
+            <span className="block text-ink-soft text-sm">{each.hint}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
