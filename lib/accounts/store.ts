@@ -1,5 +1,6 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
 import { type KeysetCursor, type KeysetPage, keysetPage, keysetQuery } from '#lib/platform/keyset.ts'
+import { likeLiteral } from '#lib/platform/like.ts'
 import type { AccountRecord } from './account.ts'
 
 const ACCOUNT = {
@@ -47,7 +48,7 @@ export async function listAccountRecords(
     where: {
       tenantId,
       ...(query.id === undefined ? {} : { id: query.id }),
-      ...(aorPrefix === undefined ? {} : { aor: { startsWith: aorPrefix } }),
+      ...(aorPrefix === undefined ? {} : { aor: { startsWith: likeLiteral(aorPrefix) } }),
     },
     select: ACCOUNT,
     orderBy: { id: query.order },

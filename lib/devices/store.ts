@@ -1,5 +1,6 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
 import { type KeysetCursor, type KeysetPage, keysetPage, keysetQuery } from '#lib/platform/keyset.ts'
+import { likeLiteral } from '#lib/platform/like.ts'
 import type { DeviceRecord, PushTokenEventRecord, PushTokenRecord } from './device.ts'
 
 const PUSH_TOKEN = {
@@ -77,7 +78,9 @@ export async function listDeviceRecords(
       tenantId,
       ...(query.id === undefined ? {} : { id: query.id }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
-      ...(filter.aorPrefix === undefined ? {} : { account: { aor: { startsWith: filter.aorPrefix } } }),
+      ...(filter.aorPrefix === undefined
+        ? {}
+        : { account: { aor: { startsWith: likeLiteral(filter.aorPrefix) } } }),
     },
     select: DEVICE,
     orderBy: { id: query.order },
@@ -120,7 +123,7 @@ export async function listPushTokenRecords(
       tenantId,
       ...exact,
       ...(query.id === undefined ? {} : { id: query.id }),
-      ...(aorPrefix === undefined ? {} : { aor: { startsWith: aorPrefix } }),
+      ...(aorPrefix === undefined ? {} : { aor: { startsWith: likeLiteral(aorPrefix) } }),
     },
     select: PUSH_TOKEN,
     orderBy: { id: query.order },
