@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import path from 'node:path'
+import { Command } from 'commander'
+import { benchCalls } from '#tests/bench/calls.ts'
+import { benchLookup } from '#tests/bench/lookup.ts'
+import { benchRegistrations } from '#tests/bench/registrations.ts'
+import { holds, type Row, toTable } from '#tests/bench/rows.ts'
+import { benchWaits } from '#tests/bench/waits.ts'
+import { type BenchWorld, startBenchWorld } from '#tests/bench/world.ts'
+
+const FOLDER = 'bench-results'
+
+type Options = { full: boolean; phones: number }
+
+const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Row[]>> = {
+  lookup: (world, { phones }) => benchLookup(world, phones),
+  registrations: (world, { phones }) => benchRegistrations(world, phones),
+  calls: (world, { phones }) => benchCalls(world, phones),
+  waits: (world, { full }) => benchWaits(world, full ? 10_000 : 2_000, full ? 30 : 10),
+}
+
+async function run(names: readonly string[], options: Options): Promise<void> {
+  const unknown = names.find((name) => !Object.hasOwn(SUITES, name))
+  if (unknown !== undefined)
+    throw new Error(`There is no bench "${unknown}". There are: ${Object.keys(SUITES)}.`)
+  const wanted = names.length === 0 ? Object.keys(SUITES) : names
+  const world = await startBenchWorld()
+  const interrupt = () => void world.stop().then(() => process.exit(130))
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  const rows: Row[] = []
+  try {
+    for (const name of wanted) {
+      process.stderr.write(`${name} …\n`)
+      rows.push(...((await SUITES[name]?.(world, options)) ?? []))
+    }
+  } finally {
+    await world.stop()
+  }
+  process.stdout.write(`${toTable(rows)}\n`)
+  await save(wanted, options, rows)
+}
+
+async function save(benches: readonly string[], options: Options, rows: readonly Row[]): Promise<void> {
+  const at = new Date().toISOString()
+  await mkdir(FOLDER, { recursive: true })
+  const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', node: process.version }
+  const result = { at, machine, benches, options, rows: rows.map((row) => ({ ...row, holds: holds(row) })) }
+  await writeFile(
+    path.join(FOLDER, `${at.replaceAll(':', '-')}.json`),
+    `${JSON.stringify(result, null, 2)}\n`,
+  )
+}
+
+await new Command('bench')
+  .description('Measures the paths of a call, each against a baseline of the same run.')
+  .argument('[benches...]', `which ones: ${Object.keys(SUITES).join(', ')}; all of them when none is named`)
+  .option('--full', '10,000 calls waiting instead of 2,000', false)
+  .option('--phones <count>', 'how many devices are registered', Number, 200_000)
+  .action((names: string[], options: Options) => run(names, options))
+  .parseAsync()
+process.exit(0)
