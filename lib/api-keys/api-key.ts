@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
+import { hash, randomInt } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
 
 /** What an API key may do. */
@@ -31,7 +31,7 @@ export function looksLikeApiKey(text: string): boolean {
 
 /** SHA-256 of a key in hex: what is stored. A random key of 238 bits needs no slow hash. */
 export function hashApiKey(apiKey: string): string {
-  return createHash('sha256').update(apiKey).digest('hex')
+  return hash('sha256', apiKey, 'hex')
 }
 
 /**

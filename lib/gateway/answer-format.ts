@@ -1,4 +1,5 @@
 import { invalid } from '#lib/platform/errors.ts'
+import { sizedResponse } from './sized-response.ts'
 
 /** How an answer is written. */
 export type AnswerFormat = 'json' | 'form' | 'text'
@@ -31,7 +32,7 @@ export function answerFormat(
   return 'json'
 }
 
-/** A 200 with its length, never kept by anybody on the way. */
+/** A 200 that nobody on the way keeps. */
 export function answerResponse(
   body: string,
   format: AnswerFormat,
@@ -40,12 +41,11 @@ export function answerResponse(
 ): Response {
   const headers = {
     'content-type': CONTENT_TYPES[format],
-    'content-length': String(Buffer.byteLength(body)),
     'cache-control': 'no-store',
     'x-request-id': requestId,
     ...more,
   }
-  return new Response(body, { status: 200, headers })
+  return sizedResponse(body, 200, headers)
 }
 
 /** `key=value&…` of the flat members; nested members are left out. */

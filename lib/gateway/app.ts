@@ -1,9 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { AppError, notFound } from '#lib/platform/errors.ts'
-import { newId } from '#lib/platform/ids.ts'
 import { describeEndpoint } from './describe-endpoint.ts'
 import type { Endpoint } from './endpoint.ts'
-import { type HttpEnv, saneRequestId } from './http-env.ts'
+import { type HttpEnv, newRequestId, saneRequestId } from './http-env.ts'
 import { openApiDocument } from './openapi-document.ts'
 import { refuse } from './refusal.ts'
 import { callHistoryEndpoints } from './routes/call-history.ts'
@@ -14,6 +13,7 @@ import { pushEndpoints } from './routes/pushes.ts'
 import { registrationEndpoints } from './routes/registrations.ts'
 import type { GatewayRuntime } from './runtime.ts'
 import { serveEndpoint } from './serve-endpoint.ts'
+import { sizedResponse } from './sized-response.ts'
 
 const BASE = '/api/v1'
 
@@ -33,7 +33,9 @@ export function createGatewayApp(runtime: GatewayRuntime): OpenAPIHono<HttpEnv> 
   mountHealth(app, '/healthz', runtime)
   mountHealth(app, `${BASE}/healthz`, runtime)
   mountOperations(app, runtime)
-  app.get(`${BASE}/openapi.json`, (c) => c.body(documentText, 200, { 'content-type': 'application/json' }))
+  app.get(`${BASE}/openapi.json`, () =>
+    sizedResponse(documentText, 200, { 'content-type': 'application/json' }),
+  )
   for (const endpoint of ENDPOINTS) {
     app.on(
       endpoint.method.toUpperCase(),
@@ -70,7 +72,7 @@ function refuseOtherMethods(app: OpenAPIHono<HttpEnv>, runtime: GatewayRuntime):
 
 function requestFacts(request: Request): { requestId: string; route: string } {
   return {
-    requestId: saneRequestId(request.headers.get('x-request-id')) ?? newId(),
+    requestId: saneRequestId(request.headers.get('x-request-id')) ?? newRequestId(),
     route: `${request.method.toLowerCase()} ${new URL(request.url).pathname}`,
   }
 }

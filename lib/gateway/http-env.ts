@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 /** Bindings of a request: node's own where `@hono/node-server` serves it, none inside Next. */
 export type HttpEnv = { Bindings: { incoming?: IncomingMessage } }
 
 const SANE_REQUEST_ID = /^[A-Za-z0-9._:@/+=-]{1,128}$/
+
+/** A request id of our own. Nothing sorts by it, so the cheapest kind of id will do: one is made per request. */
+export function newRequestId(): string {
+  return randomUUID()
+}
 
 /** The caller's `X-Request-Id` if it can be put into logs and headers as it is, else null. */
 export function saneRequestId(header: string | null): string | null {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createEndpoints } from '#lib/apns/endpoints.ts'
 import { createApns } from '#lib/apns/send-push.ts'
 import { systemClock } from '#lib/platform/clock.ts'
@@ -8,6 +8,8 @@ import { createLog } from '#lib/platform/log.ts'
 import { openNotifications } from '#lib/platform/notifications.ts'
 import { parseKeyRing } from '#lib/platform/secrets.ts'
 import { assembleGatewayRuntime, type GatewayRuntime } from './runtime.ts'
+
+const MIGRATIONS_FOLDER = 'prisma/migrations'
 
 /**
  * Opens everything that serving the API takes: database, LISTEN connection, APNs.
@@ -46,9 +48,10 @@ export async function createGatewayRuntime(env: Env, processName = 'gateway'): P
   })
 }
 
-/** Migrations beside this code; none where only a bundle of it runs, which then leaves the check to others. */
+/** Migrations of this checkout; none where only a bundle runs, which then leaves the check to the gateway. */
 function listMigrations(): string[] {
-  return readdirSync('prisma/migrations', { withFileTypes: true })
+  if (!existsSync(MIGRATIONS_FOLDER)) return []
+  return readdirSync(MIGRATIONS_FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
 }

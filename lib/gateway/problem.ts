@@ -1,4 +1,5 @@
 import { AppError, ERROR_TABLE } from '#lib/platform/errors.ts'
+import { sizedResponse } from './sized-response.ts'
 
 /** Faults of the way to PostgreSQL, not of the request: SQLSTATE classes 08 and 57P, 53300, and Node's. */
 const DATABASE_AWAY = /^(?:08|57P|53300|ECONNREFUSED$|ECONNRESET$|EPIPE$|ETIMEDOUT$)/
@@ -22,7 +23,6 @@ export function problemResponse(error: AppError, requestId: string): Response {
   })
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json',
-    'content-length': String(Buffer.byteLength(body)),
     'cache-control': 'no-store',
     'x-request-id': requestId,
   }
@@ -31,7 +31,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
   if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds)
   // What is left of a body that was not read would be taken for the next request.
   if (error.code === 'too_large') headers.connection = 'close'
-  return new Response(body, { status, headers })
+  return sizedResponse(body, status, headers)
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Context as HonoContext } from 'hono'
 import type { ApiKeyGrant } from '#lib/api-keys/authenticate-api-key.ts'
-import { newId } from '#lib/platform/ids.ts'
 import { httpRequests } from '#lib/platform/metrics.ts'
 import { type AnswerFormat, answerFormat, answerResponse, toForm } from './answer-format.ts'
 import { apiKeyOf } from './credentials-in-request.ts'
 import type { Endpoint, PathParams } from './endpoint.ts'
-import { callerAddress, type HttpEnv, saneRequestId } from './http-env.ts'
+import { callerAddress, type HttpEnv, newRequestId, saneRequestId } from './http-env.ts'
 import { readInput, readItems } from './read-input.ts'
 import { refuse } from './refusal.ts'
 import { parseBody, readBodyText } from './request-body.ts'
@@ -32,7 +31,7 @@ export function serveEndpoint(runtime: GatewayRuntime, endpoint: Endpoint): Hand
   const route = `${endpoint.method} ${endpoint.path}`
   return async (c) => {
     const startedMs = performance.now()
-    const requestId = saneRequestId(c.req.raw.headers.get('x-request-id')) ?? newId()
+    const requestId = saneRequestId(c.req.raw.headers.get('x-request-id')) ?? newRequestId()
     let response: Response
     try {
       response = await serve(runtime, endpoint, c, requestId)

@@ -3,8 +3,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { AppError } from '#lib/platform/errors.ts'
-import { newId } from '#lib/platform/ids.ts'
 import { createGatewayApp } from './app.ts'
+import { newRequestId } from './http-env.ts'
 import { refuse } from './refusal.ts'
 import type { GatewayRuntime } from './runtime.ts'
 
@@ -38,7 +38,7 @@ export async function startGatewayServer(
       const malformed = new AppError('malformed', 'The address or the Host header cannot be read.', {
         cause: error,
       })
-      return refuse(runtime.log, malformed, { requestId: newId(), route: 'unreadable' })
+      return refuse(runtime.log, malformed, { requestId: newRequestId(), route: 'unreadable' })
     },
   })
   const open = new Set<ServerResponse>()

@@ -11,6 +11,7 @@ describe('health', () => {
     for (const path of ['//healthz', '/healthz']) {
       const reply = await world.send('GET', path)
       expect([reply.status, reply.json]).toEqual([200, { status: 'ok' }])
+      expect(reply.headers.get('content-length')).toBe('15')
     }
   })
 

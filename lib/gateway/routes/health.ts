@@ -1,39 +1,50 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { AppError } from '#lib/platform/errors.ts'
-import { newId } from '#lib/platform/ids.ts'
 import { metricsRegistry } from '#lib/platform/metrics.ts'
 import { showCredentialExpiry } from '../credential-expiry.ts'
-import type { HttpEnv } from '../http-env.ts'
+import { type HttpEnv, newRequestId } from '../http-env.ts'
 import { isReady } from '../readiness.ts'
 import { refuse } from '../refusal.ts'
 import type { GatewayRuntime } from '../runtime.ts'
+import { sizedResponse } from '../sized-response.ts'
 
 type App = OpenAPIHono<HttpEnv>
 
 /** `GET /healthz`: tells a PBX whether to bother. Asks nothing but this process. */
 export function mountHealth(app: App, path: string, runtime: GatewayRuntime): void {
-  app.get(path, (c) =>
+  app.get(path, () =>
     runtime.isStopping()
-      ? c.json({ status: 'stopping' }, 503, { 'retry-after': '5' })
-      : c.json({ status: 'ok' }),
+      ? json({ status: 'stopping' }, 503, { 'retry-after': '5' })
+      : json({ status: 'ok' }, 200),
   )
 }
 
 /** `GET /readyz` and `GET /metrics`, for whoever runs the gateway. */
 export function mountOperations(app: App, runtime: GatewayRuntime): void {
-  app.get('/readyz', async (c) => {
+  app.get('/readyz', async () => {
     const { ready, checks } = await isReady(runtime)
-    return c.json({ status: ready ? 'ready' : 'not ready', checks }, ready ? 200 : 503)
+    return json({ status: ready ? 'ready' : 'not ready', checks }, ready ? 200 : 503)
   })
   app.get('/metrics', async (c) => {
     try {
       refuseUnlessAllowed(runtime.metricsToken, c.req.header('authorization'))
       await showCredentialExpiry(runtime.db, runtime.log)
-      return c.body(await metricsRegistry.metrics(), 200, { 'content-type': metricsRegistry.contentType })
+      return sizedResponse(await metricsRegistry.metrics(), 200, {
+        'content-type': metricsRegistry.contentType,
+      })
     } catch (error) {
-      return refuse(runtime.log, error, { requestId: newId(), route: 'get /metrics' })
+      return refuse(runtime.log, error, { requestId: newRequestId(), route: 'get /metrics' })
     }
+  })
+}
+
+function json(body: object, status: number, headers: Record<string, string> = {}): Response {
+  return sizedResponse(JSON.stringify(body), status, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'x-request-id': newRequestId(),
+    ...headers,
   })
 }
 
