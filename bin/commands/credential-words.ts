@@ -11,7 +11,7 @@ export function describeAdded(outcome: Exclude<AddCredentialOutcome, { kind: 'fa
   const what = {
     added: `Stored "${credential.name}" (${credential.credentialId}) as a draft for ${apps}.`,
     linked: `"${credential.name}" (${credential.credentialId}) was here already; it serves ${apps} now.`,
-    known: `"${credential.name}" (${credential.credentialId}) was here already.`,
+    known: `"${credential.name}" (${credential.credentialId}) was here already, ${credential.status}; nothing has changed.`,
   }[kind]
   return [what, `It covers ${covers(credential)}.`]
 }

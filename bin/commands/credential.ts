@@ -56,9 +56,6 @@ const addAdd: AddCommands = (credential, { io, perform }) => {
         }
         const { credential: stored } = outcome
         const isPending = options.activate === true && stored.status !== 'active'
-        if (outcome.kind === 'known' && !isPending) {
-          throw new AppError('conflict', `It is here already: "${stored.name}" (${stored.status}).`)
-        }
         const added = { lines: describeAdded(outcome), data: toData(stored) }
         return isPending ? activate(session, ctx.tenantId, stored, options.connect, added.lines) : added
       }),

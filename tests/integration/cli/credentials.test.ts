@@ -117,13 +117,16 @@ describe('credential add', () => {
     expect(apns.counters().requests).toBe(before)
   })
 
-  it('answers the same file again with conflict, and activates it where it was a draft', async () => {
+  it('takes the same file again as done, and activates it where it was a draft', async () => {
     const slug = await tenantWithApp()
-    const words = add(slug, ...(await p8()))
-    expect((await cli(words)).exitCode).toBe(0)
-    expect((await cli(words)).error).toMatch(/^conflict: /)
-    expect((await cli([...words, '--activate'])).exitCode).toBe(0)
-    expect((await cli([...words, '--activate'])).error).toMatch(/^conflict: /)
+    const words = [...add(slug, ...(await p8())), '--json']
+    const first = (await cli(words)).json()
+    expect((await cli(words)).json()).toEqual(first)
+    const activated = (await cli([...words, '--activate'])).json()
+    expect(activated).toMatchObject({ status: 'active' })
+    const again = await cli([...words, '--activate'])
+    expect(again.exitCode).toBe(0)
+    expect(again.json()).toMatchObject({ status: 'active' })
   })
 
   it('lets a .p8 serve a further app', async () => {
