@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import { readSimulatedWorld, type SimulatedWorld } from './simulated-world.ts'
 
-/** A simulator that runs in this process. */
+/** A simulator of one world that runs in this process. */
 type Running = { stop(): Promise<void>; line: object }
 
 /** At most so many failures are told one by one; a gateway that is down would fill the terminal. */
 const FAILURES_TOLD = 5
 
 /**
- * Runs a simulator as a process: reads the world's file, starts, prints one line of JSON when it runs, and ends
+ * Runs a simulator as a process: reads the files of one or more worlds, starts, prints one line of JSON when it runs, and ends
  * on SIGTERM or SIGINT.
  */
 export async function runSimulator(
@@ -23,18 +23,19 @@ export async function runSimulator(
   }
   const command = new Command(name)
     .description(description)
-    .argument('<file>', 'the simulated world as JSON')
-    .action(async (file: string) => {
-      const running = await start({ ...(await readSimulatedWorld(file)), onFailure })
+    .argument('<files...>', 'simulated worlds as JSON')
+    .action(async (files: string[]) => {
+      const worlds = await Promise.all(files.map(readSimulatedWorld))
+      const running = await Promise.all(worlds.map((world) => start({ ...world, onFailure })))
       const stop = () => {
-        running.stop().then(
+        Promise.all(running.map((one) => one.stop())).then(
           () => process.exit(0),
           () => process.exit(1),
         )
       }
       process.once('SIGTERM', stop)
       process.once('SIGINT', stop)
-      process.stdout.write(`${JSON.stringify({ ready: true, ...running.line })}\n`)
+      process.stdout.write(`${JSON.stringify({ msg: 'ready', worlds: running.map(({ line }) => line) })}\n`)
     })
   try {
     await command.parseAsync()

@@ -1,7 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { AccountPlan } from './phones/phone-plan.ts'
-import { planFleet } from './phones/plan-fleet.ts'
+import type { AccountPlan, Temper } from './phones/phone-plan.ts'
+import { type FleetInput, planFleet } from './phones/plan-fleet.ts'
+
+const TEMPERS = [
+  'prompt',
+  'slow',
+  'asleep',
+  'offline',
+  'deleted',
+  'wrong_environment',
+  'refused',
+  'early',
+] as const satisfies readonly Temper[]
+
+const accountSort = z.strictObject({
+  count: z.number().int(),
+  tempers: z.array(z.enum(TEMPERS)),
+  hasDeskPhone: z.boolean().optional(),
+})
 
 /** What the phones and the PBX of one simulated world agree on, as a file says it. */
 export const simulatedWorldSchema = z.strictObject({
@@ -12,6 +29,8 @@ export const simulatedWorldSchema = z.strictObject({
   teamId: z.string(),
   bundleIds: z.tuple([z.string()], z.string()),
   seed: z.number().int(),
+  /** What accounts there are; the fleet of the demo when absent. */
+  accounts: z.array(accountSort).optional(),
   callsPerSecond: z.number().positive(),
 })
 
@@ -26,5 +45,13 @@ export type SimulatedWorld = SimulatedWorldFile & { fleet: AccountPlan[] }
  */
 export async function readSimulatedWorld(file: string): Promise<SimulatedWorld> {
   const world = simulatedWorldSchema.parse(JSON.parse(await readFile(file, 'utf8')))
-  return { ...world, fleet: planFleet(world) }
+  return { ...world, fleet: fleetOf(world) }
+}
+
+/** The accounts and phones of a world. */
+export function fleetOf({ accounts, ...world }: SimulatedWorldFile): AccountPlan[] {
+  return planFleet({
+    ...world,
+    ...((accounts === undefined ? {} : { accounts }) as Pick<FleetInput, 'accounts'>),
+  })
 }

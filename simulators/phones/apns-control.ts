@@ -20,8 +20,11 @@ export type ApnsControl = {
   /** The app was deleted: 410 from now on. */
   removeDevice(pushToken: string): Promise<void>
   setOnline(pushToken: string, online: boolean): Promise<void>
-  /** Calls back for every push that reaches a phone, until aborted. Resolves once connected; connects again by itself. */
-  listen(onPush: (push: ArrivedPush) => void): Promise<void>
+  /**
+   * Calls back for every push that reaches a phone, until aborted. Resolves once connected; connects again by
+   * itself, and says so: an Apple that was started anew knows no phone.
+   */
+  listen(listener: { onPush(push: ArrivedPush): void; onReconnected(): void }): Promise<void>
 }
 
 const RECONNECT_MS = 500
@@ -43,9 +46,9 @@ export function createApnsControl(controlUrl: string, signal: AbortSignal): Apns
     addDevice: (device) => send('POST', '/devices', device),
     removeDevice: (pushToken) => send('DELETE', `/devices/${pushToken}`),
     setOnline: (pushToken, online) => send('PATCH', `/devices/${pushToken}`, { online }),
-    async listen(onPush) {
+    async listen(listener) {
       const first = await openStream(controlUrl, signal)
-      void follow(controlUrl, first, onPush, signal)
+      void follow(controlUrl, first, listener, signal)
     },
   }
 }
@@ -59,14 +62,17 @@ async function openStream(controlUrl: string, signal: AbortSignal): Promise<Read
 async function follow(
   controlUrl: string,
   first: ReadableStream<Uint8Array>,
-  onPush: (push: ArrivedPush) => void,
+  listener: { onPush(push: ArrivedPush): void; onReconnected(): void },
   signal: AbortSignal,
 ): Promise<void> {
   let stream: ReadableStream<Uint8Array> | null = first
   while (!signal.aborted) {
     try {
-      stream ??= await openStream(controlUrl, signal)
-      for await (const data of serverSentData(stream)) onPush(JSON.parse(data) as ArrivedPush)
+      if (stream === null) {
+        stream = await openStream(controlUrl, signal)
+        listener.onReconnected()
+      }
+      for await (const data of serverSentData(stream)) listener.onPush(JSON.parse(data) as ArrivedPush)
     } catch {
       // Apple is away, or we are being stopped; the loop knows which.
     }

@@ -44,12 +44,15 @@ export async function startPhones(options: PhonesOptions): Promise<Phones> {
   const phones = options.fleet.flatMap((account) => account.phones.map((plan) => createPhone(plan, world)))
   let pushes = 0
   try {
-    await apns.listen(({ pushToken, payload }) => {
-      const push = readPayload(payload)
-      const phone = phones.find((candidate) => candidate.pushToken === pushToken)
-      if (push === null || phone === undefined) return
-      pushes += 1
-      phone.onPush(push)
+    await apns.listen({
+      onPush({ pushToken, payload }) {
+        const push = readPayload(payload)
+        const phone = phones.find((candidate) => candidate.pushToken === pushToken)
+        if (push === null || phone === undefined) return
+        pushes += 1
+        phone.onPush(push)
+      },
+      onReconnected: () => activities.after(0, () => installAll(phones)),
     })
     await installAll(phones)
     await registerDesks(options.fleet, world, { callId: randomUUID(), cseq: 1 })

@@ -1,0 +1,81 @@
+import { createApp } from '#lib/apps/create-app.ts'
+import { listApps } from '#lib/apps/list-apps.ts'
+import type { CreateAppInput } from '#lib/apps/schemas.ts'
+import { activateCredential } from '#lib/credentials/activate-credential.ts'
+import { addCredential } from '#lib/credentials/add-credential.ts'
+import type { SealingContext } from '#lib/credentials/credential-context.ts'
+import type { CredentialFile } from '#lib/credentials/credential-file.ts'
+import { listCredentials } from '#lib/credentials/list-credentials.ts'
+import { retireCredential } from '#lib/credentials/retire-credential.ts'
+import type { Context, PlatformContext } from '#lib/platform/context.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import { createTenant } from '#lib/tenants/create-tenant.ts'
+import { getTenant } from '#lib/tenants/get-tenant.ts'
+import { createUser, type NewUser } from '#lib/users/create-user.ts'
+
+/** The tenant with this slug; made if it is not there. */
+export async function ensureTenant(
+  ctx: PlatformContext,
+  input: { slug: string; name: string },
+): Promise<{ tenantId: string }> {
+  return unlessConflict(
+    () => createTenant(ctx, input),
+    () => getTenant(ctx, { slug: input.slug }),
+  )
+}
+
+/** Makes a user unless there is one with the address, whose password then stays what it is. */
+export async function ensureUser(ctx: PlatformContext, user: NewUser): Promise<void> {
+  await unlessConflict(
+    () => createUser(ctx, user),
+    () => null,
+  )
+}
+
+/** Makes an app unless the tenant has one with the bundle id. */
+export async function ensureApp(ctx: Context, input: CreateAppInput): Promise<void> {
+  const apps = await listApps(ctx)
+  if (apps.some((app) => app.bundleId === input.bundleId)) return
+  await createApp(ctx, input)
+}
+
+/** A credential under the name, in use for the apps; read from `file` if there is none of the name. */
+export async function ensureCredential(
+  ctx: SealingContext,
+  input: {
+    name: string
+    bundleIds: readonly string[]
+    status: 'active' | 'retiring'
+    file: () => CredentialFile
+  },
+): Promise<void> {
+  const { name, bundleIds, status } = input
+  const known = (await listCredentials(ctx)).find((credential) => credential.name === name)
+  if (known !== undefined && known.status !== 'draft') return
+  const credentialId = known?.credentialId ?? (await addFile(ctx, input.file(), name, bundleIds))
+  await activateCredential(ctx, { credentialId, connect: false })
+  if (status === 'retiring') await retireCredential(ctx, { credentialId, to: 'retiring' })
+}
+
+async function addFile(
+  ctx: SealingContext,
+  file: CredentialFile,
+  name: string,
+  bundleIds: readonly string[],
+): Promise<string> {
+  const outcome = await addCredential(ctx, { file, name, bundleIds })
+  if (outcome.kind === 'faulty') throw new Error(`The demo's own credential: ${outcome.fault.message}`)
+  return outcome.credential.credentialId
+}
+
+async function unlessConflict<Made>(
+  make: () => Promise<Made>,
+  find: () => Promise<Made> | null,
+): Promise<Made> {
+  try {
+    return await make()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+    return (await find()) as Made
+  }
+}
