@@ -15,7 +15,7 @@ export function CallEvents({ events }: { events: CallDetail['events'] }) {
             <th scope="col" className="h-8 px-4 font-medium">
               Time
             </th>
-            <th scope="col" className="px-3 font-medium">
+            <th scope="col" className="px-3 font-medium max-sm:w-full">
               Event
             </th>
             <th scope="col" className="px-3 font-medium">
@@ -24,7 +24,7 @@ export function CallEvents({ events }: { events: CallDetail['events'] }) {
             <th scope="col" className="px-3 text-right font-medium">
               Code
             </th>
-            <th scope="col" className="w-full px-3 font-medium">
+            <th scope="col" className="w-full px-3 font-medium max-sm:hidden">
               Detail
             </th>
           </tr>
@@ -33,27 +33,42 @@ export function CallEvents({ events }: { events: CallDetail['events'] }) {
           {events.map((event, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: events are append-only and may repeat word for word
             <tr key={index} className="border-t">
-              <td className="h-row whitespace-nowrap px-4">
+              <td className="h-row whitespace-nowrap px-4 max-sm:pr-1">
                 <Time at={event.at} precision="clock" />
               </td>
-              <td className="whitespace-nowrap px-3 font-medium">{event.type}</td>
+              <td className="px-3 py-1 font-medium sm:whitespace-nowrap">
+                {event.type}
+                <span className="font-normal sm:hidden">
+                  <Detail event={event} />
+                </span>
+              </td>
               <td className="whitespace-nowrap px-3">
                 <Badge>{SAID_BY[event.by]}</Badge>
               </td>
               <td className="px-3 text-right">{event.code === 0 ? '' : event.code}</td>
-              <td className="px-3 font-mono text-ink-soft text-xs">
-                <span className="block min-w-32 break-all">{event.detail}</span>
-                {isLateReport(event) ? (
-                  <span className="block font-sans">
-                    heard <Time at={event.heardAt} precision="clock" />
-                  </span>
-                ) : null}
+              <td className="px-3 py-1 max-sm:hidden">
+                <Detail event={event} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+function Detail({ event }: { event: CallDetail['events'][number] }) {
+  return (
+    <>
+      {event.detail === '' ? null : (
+        <span className="block break-all font-mono text-ink-soft text-xs">{event.detail}</span>
+      )}
+      {isLateReport(event) ? (
+        <span className="block text-ink-soft text-xs">
+          heard <Time at={event.heardAt} precision="clock" />
+        </span>
+      ) : null}
+    </>
   )
 }
 

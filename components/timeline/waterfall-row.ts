@@ -24,10 +24,10 @@ export function position(axis: WaterfallAxis, ms: number): number {
   return Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 100
 }
 
-/** A tick's words: `0 s`, `500 ms`, `2 s`, `1 min`. All ticks of an axis share the unit of the step. */
+/** A tick's words: `50 ms`, `0.5 s`, `2 s`, `1 min`. All ticks of an axis share its unit. */
 export function tickLabel(axis: WaterfallAxis, ms: number): string {
   const step = (axis.ticksMs[1] ?? axis.endMs) - (axis.ticksMs[0] ?? 0)
-  if (step < 1_000) return `${ms} ms`
+  if (axis.endMs < 1_000) return `${ms} ms`
   if (step < 60_000 || ms === 0) return `${ms / 1_000} s`
   return `${ms / 60_000} min`
 }

@@ -40,10 +40,10 @@ export function diagnosePushes(facts: CallFacts): Finding {
   const advice = adviceFor(cause, failed)
   const finding: Finding = {
     cause,
-    summary: SUMMARIES[cause] ?? '',
+    summary: summaryFor(cause, failed),
     evidence: once([
       ...failed.map(pushSentence),
-      ...failed.map(meaning),
+      ...failed.map((push) => meaning(push, cause)),
       ...credentialEvidence(facts, cause),
       ...deviceEvidence(facts),
     ]),
@@ -108,8 +108,9 @@ function causeOfAnswer(status: number, reason: string): Cause {
 }
 
 /** Apple's reasons in plain words. */
-function meaning(push: PushRecord): string | null {
+function meaning(push: PushRecord, cause: Cause): string | null {
   if (push.status !== 'rejected' || push.httpStatus === null) return null
+  if (cause === 'wrong_environment' && push.reason === 'BadDeviceToken') return null
   const { meaning: words, action } = classifyReason(push.httpStatus, push.reason)
   return action === 'unknown' ? null : `${push.reason}: ${words.replace(/\.$/, '')}`
 }
@@ -123,29 +124,35 @@ function credentialEvidence({ call, credentials }: CallFacts, cause: Cause): str
   })
 }
 
+/** The environments that said that they do not know a push token. */
+function unknowingEnvironments(failed: readonly PushRecord[]): string[] {
+  const attempts = failed.flatMap((push) =>
+    causeOfFailure(push) === 'wrong_environment' ? push.attempts : [],
+  )
+  const refused = attempts.filter((attempt) => attempt.reason === 'BadDeviceToken')
+  return [...new Set(refused.map((attempt) => attempt.environment))].sort()
+}
+
+function summaryFor(cause: Cause, failed: readonly PushRecord[]): string {
+  const isBoth = cause === 'wrong_environment' && unknowingEnvironments(failed).length === 2
+  return isBoth
+    ? 'Apple knows this push token neither in production nor in sandbox.'
+    : (SUMMARIES[cause] ?? '')
+}
+
 function adviceFor(cause: Cause, failed: readonly PushRecord[]): string | null {
   if (cause !== 'wrong_environment') return null
-  const refused = failed.filter((push) => causeOfFailure(push) === cause)
-  const asked = new Set(refused.flatMap((push) => push.attempts.map((attempt) => attempt.environment)))
-  const refusedIn = new Set(
-    refused.flatMap((push) =>
-      push.attempts
-        .filter((attempt) => attempt.reason === 'BadDeviceToken')
-        .map((attempt) => attempt.environment),
-    ),
+  const unknowing = unknowingEnvironments(failed)
+  if (unknowing.length === 2) {
+    return (
+      'Ask the user to open the app, so that it registers with a fresh push token. If Apple refuses that too, ' +
+      'the build is signed by another team or has another bundle id.'
+    )
+  }
+  const untried = unknowing[0] === 'production' ? 'sandbox' : 'production'
+  if (unknowing.length === 0) return null
+  return (
+    `The push token may belong to ${untried}, which no good credential of this app covers: add one. ` +
+    'A .p8 key made for both environments covers builds from Xcode, TestFlight and the App Store.'
   )
-  if (refusedIn.size === 2) {
-    return (
-      'Neither production nor sandbox knows this push token. Ask the user to open the app, so that it registers ' +
-      'with a fresh one; if Apple refuses that too, the build is signed by another team or has another bundle id.'
-    )
-  }
-  const untried = refusedIn.has('production') ? 'sandbox' : 'production'
-  if (refusedIn.size === 1 && (asked.size === 1 || !refusedIn.has(untried))) {
-    return (
-      `The push token may belong to ${untried}, which no good credential of this app covers: add one. ` +
-      'A .p8 key made for both environments covers builds from Xcode, TestFlight and the App Store.'
-    )
-  }
-  return null
 }

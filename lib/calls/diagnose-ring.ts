@@ -151,9 +151,11 @@ function stillGoing(facts: CallFacts, now: Date): Finding {
 
 function notForwarded(facts: CallFacts, ending: string | null): Finding {
   if (facts.call.isTest) {
+    const registeredAt = firstRegisterAt(facts)
+    const after = registeredAt === null ? '' : ` after ${span(facts.call.startedAt, registeredAt)}`
     return {
       cause: 'not_forwarded',
-      summary: 'This was a test call: the phone woke and registered again. No INVITE follows a test.',
+      summary: `This was a test call: the phone woke and registered again${after}. No INVITE follows a test.`,
       evidence: wakeEvidence(facts),
       advice: 'Nothing to do: this phone can be woken.',
     }

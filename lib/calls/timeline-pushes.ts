@@ -56,7 +56,9 @@ export function pushItems(facts: CallFacts, now: Date): TimelineItem[] {
 
 function pushDetail(push: PushRecord, startMs: number, settledMs: number | null): string {
   const name = push.deviceName === '' ? `…${push.tokenLastFour}` : push.deviceName
-  const took = settledMs === null ? 'waiting for Apple' : duration(push.wireMs ?? settledMs - startMs)
+  const tookMs =
+    push.status === 'unsent' || push.wireMs === null ? (settledMs ?? startMs) - startMs : push.wireMs
+  const took = settledMs === null ? 'waiting for Apple' : duration(tookMs)
   const answer = push.httpStatus === null ? push.reason : `${push.httpStatus} ${push.reason}`.trimEnd()
   const attempts = push.attempts.length > 1 ? `${push.attempts.length} attempts` : ''
   return [took, name, push.environment, answer, attempts].filter((part) => part !== '').join(' · ')

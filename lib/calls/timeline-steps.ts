@@ -54,8 +54,8 @@ export function verdictItem(facts: CallFacts): TimelineItem[] {
   const { call } = facts
   const startMs = ms(facts, call.verdictAt)
   if (call.verdict === null || startMs === null) return []
-  const { decision, sipCode, sipReason } = decide(call.verdict, false)
-  const words = decision === 'reject' ? `${sipCode} ${sipReason} to the PBX` : 'forward'
+  const { decision, sipCode } = decide(call.verdict, false)
+  const words = decision === 'reject' ? `${sipCode} to the PBX` : 'forward'
   return [
     item({
       key: 'verdict',

@@ -74,6 +74,6 @@ describe('no push was accepted', () => {
   })
   it('a push token that neither environment knows needs a fresh one', () => {
     const push = refusedPush(400, 'BadDeviceToken', ['production', 'sandbox'])
-    expect(diagnose(pushFailed(push), LATER).advice).toContain('Neither production nor sandbox')
+    expect(diagnose(pushFailed(push), LATER).summary).toContain('neither in production nor in sandbox')
   })
 })

@@ -32,7 +32,7 @@ describe('a call that nobody came to', () => {
     ])
   })
   it('says in words what the answer was', () => {
-    expect(row(records, 'answer')?.detail).toBe('no_register · 480 Temporarily Unavailable to the PBX')
+    expect(row(records, 'answer')?.detail).toBe('no_register · 480 to the PBX')
     expect(row(records, 'REGISTER')).toMatchObject({ isMissing: true, isOpen: false, detail: 'not seen' })
     expect(row(records, 'push')?.detail).toBe('84 ms · iPhone of Alice · production · 200')
   })
