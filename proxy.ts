@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
+import { env } from '#lib/platform/env.ts'
 import { contentSecurityPolicy } from '#lib/web/content-security-policy.ts'
 import { PATH_HEADER } from '#lib/web/path-header.ts'
+import { isServedByHttps } from '#lib/web/session-cookie.ts'
 
 const TWO_YEARS_SECONDS = 63_072_000
 
@@ -15,7 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
-  if (request.nextUrl.protocol === 'https:') {
+  if (isServedByHttps(env())) {
     response.headers.set('strict-transport-security', `max-age=${TWO_YEARS_SECONDS}`)
   }
   return response

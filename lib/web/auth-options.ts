@@ -5,7 +5,7 @@ import { signIn } from '#lib/users/sign-in.ts'
 import { clientAddress } from './client-address.ts'
 import { SIGN_IN_PATH } from './paths.ts'
 import { consoleContext, consoleRuntime } from './runtime.ts'
-import { SESSION_SECONDS, sessionCookie } from './session-cookie.ts'
+import { formCookies, isServedByHttps, SESSION_SECONDS, sessionCookie } from './session-cookie.ts'
 
 const credentials = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1024) })
 
@@ -17,7 +17,8 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: authSecret,
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
-    cookies: { sessionToken: sessionCookie(settings) },
+    cookies: { sessionToken: sessionCookie(settings), ...formCookies(settings) },
+    useSecureCookies: isServedByHttps(settings),
     pages: { signIn: SIGN_IN_PATH, signOut: SIGN_IN_PATH, error: SIGN_IN_PATH },
     providers: [
       Credentials({

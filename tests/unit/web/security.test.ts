@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { clientAddress } from '#lib/web/client-address.ts'
 import { contentSecurityPolicy } from '#lib/web/content-security-policy.ts'
 import { roleAllows } from '#lib/web/roles.ts'
-import { sessionCookie } from '#lib/web/session-cookie.ts'
+import { formCookies, sessionCookie } from '#lib/web/session-cookie.ts'
 
 describe('Content-Security-Policy', () => {
   const policy = contentSecurityPolicy('abc', { development: false })
@@ -30,6 +30,13 @@ describe('session cookie', () => {
       name: '__Host-reveille-session',
       options: { httpOnly: true, sameSite: 'strict', path: '/', secure: true },
     })
+  })
+
+  it('has no looser cookie beside it', () => {
+    for (const { name, options } of Object.values(formCookies({ PUBLIC_URL: 'https://console.example' }))) {
+      expect(name).toMatch(/^__Host-/)
+      expect(options).toEqual({ httpOnly: true, sameSite: 'strict', path: '/', secure: true })
+    }
   })
 
   it('works without https on one machine', () => {
