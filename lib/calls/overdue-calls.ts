@@ -1,6 +1,7 @@
 import type { Clock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
 import type { Log } from '#lib/platform/log.ts'
+import { callVerdicts } from '#lib/platform/metrics.ts'
 import type { CallWatch } from './call-watch.ts'
 import { refreshCause } from './refresh-cause.ts'
 import { type OverdueCall, settleOverdueCalls } from './verdict-store.ts'
@@ -60,7 +61,8 @@ export function createOverdueCalls(options: {
   }
 
   const announce = (settled: readonly OverdueCall[]) => {
-    for (const { callId, tenantId } of settled) {
+    for (const { callId, tenantId, verdict } of settled) {
+      callVerdicts.inc({ verdict })
       watch.announce(callId)
       refreshCause(db, tenantId, callId, clock.now()).catch((error: unknown) =>
         log.warn({ error, callId }, 'could not store the cause of a call; the worker will'),

@@ -1,5 +1,6 @@
 import type { AppSettings } from '#lib/apps/app-settings.ts'
 import { type JsonObject, renderPayload, VOIP_PAYLOAD_MAX_BYTES } from '#lib/apps/payload-template.ts'
+import { pushOutcomes } from '#lib/platform/metrics.ts'
 import { REPORT_TOKEN_LIFETIME_SECONDS, signReportToken } from '#lib/platform/report-tokens.ts'
 import { deliverPush, type PushOrder } from '#lib/pushes/deliver-push.ts'
 import type { PushResult } from '#lib/pushes/push-result.ts'
@@ -35,6 +36,7 @@ export async function pushCall(ctx: CallContext, call: CallFacts, due: DuePush):
   const result = tooLarge
     ? payloadTooLarge(order, ctx.clock.now())
     : await deliverPush(order, { apns: ctx.apns, credentials, clock: ctx.clock })
+  pushOutcomes.inc({ status: result.status, reason: result.reason, environment: result.environment })
   return settle(ctx, result)
 }
 

@@ -1,5 +1,7 @@
 import { isUuid } from '#lib/platform/ids.ts'
+import { callVerdicts } from '#lib/platform/metrics.ts'
 import type { CallContext } from './call-context.ts'
+import { meaningOfEvent } from './call-event.ts'
 import { applyCallEvent, findCallBySipCallId } from './event-store.ts'
 import { refreshCauseLater } from './refresh-cause.ts'
 import type { CallEventInput, CallEventsAnswer } from './schemas.ts'
@@ -45,6 +47,7 @@ async function reportOne(ctx: CallContext, event: CallEventInput): Promise<strin
   })
   if (applied === 'unknown') return null
   if (applied === 'settled') {
+    callVerdicts.inc({ verdict: meaningOfEvent(event.type).verdict ?? '' })
     ctx.overdue.forget(callId)
     ctx.watch.announce(callId)
   }

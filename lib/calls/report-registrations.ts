@@ -1,4 +1,5 @@
 import { AppError, ERROR_TABLE, invalid } from '#lib/platform/errors.ts'
+import { callVerdicts, wakeTime } from '#lib/platform/metrics.ts'
 import {
   type RecordedBinding,
   recordBinding,
@@ -66,6 +67,8 @@ async function wakeCalls(
   })
   for (const call of released) {
     if (call.inTime) {
+      if (call.isFirst) callVerdicts.inc({ verdict: 'registered' })
+      if (call.wakeTimeMs !== null) wakeTime.observe(call.wakeTimeMs / 1000)
       ctx.overdue.forget(call.callId)
       ctx.watch.announce(call.callId)
     } else {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '#lib/apps/payload-template.ts'
 import { newId } from '#lib/platform/ids.ts'
+import { callVerdicts } from '#lib/platform/metrics.ts'
 import type { SettledPush } from '#lib/pushes/settle-store.ts'
 import { awaitStanding } from './await-verdict.ts'
 import { answerCall } from './call-answer.ts'
@@ -63,6 +64,7 @@ async function standingOfNewCall(
 ): Promise<CallStanding> {
   const atStart = standingAtStart(input.aor, started, startedAt)
   if (started.duePushes.length === 0) {
+    if (started.verdict !== null) callVerdicts.inc({ verdict: started.verdict })
     refreshCauseLater(ctx, started.callId)
     return atStart
   }
@@ -105,6 +107,7 @@ async function pushAll(
     ),
   )
   if (settled.some((push) => push.call?.verdict === 'push_failed')) {
+    callVerdicts.inc({ verdict: 'push_failed' })
     ctx.overdue.forget(started.callId)
     ctx.watch.announce(started.callId)
     refreshCauseLater(ctx, started.callId)

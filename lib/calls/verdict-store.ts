@@ -135,10 +135,10 @@ WITH due AS MATERIALIZED (
 ), told AS (
   SELECT pg_notify('reveille_call', id::text) FROM settled
 )
-SELECT settled.id, settled.tenant_id FROM settled, (SELECT count(*) FROM told) AS notified`
+SELECT settled.id, settled.tenant_id, settled.verdict FROM settled, (SELECT count(*) FROM told) AS notified`
 
 /** A call that got its verdict because its time was over. */
-export type OverdueCall = { callId: string; tenantId: string }
+export type OverdueCall = { callId: string; tenantId: string; verdict: Verdict }
 
 /**
  * Gives each of these calls its verdict if its deadline is past and it has none: `no_register`, or
@@ -151,12 +151,12 @@ export async function settleOverdueCalls(
 ): Promise<OverdueCall[]> {
   const oldest = oldestId(callIds)
   if (oldest === null) return []
-  const rows = await db.query<{ id: string; tenant_id: string }>('settle_overdue_calls', SETTLE_OVERDUE, [
-    callIds,
-    now,
-    oldest,
-  ])
-  return rows.map((row) => ({ callId: row.id, tenantId: row.tenant_id }))
+  const rows = await db.query<{ id: string; tenant_id: string; verdict: Verdict }>(
+    'settle_overdue_calls',
+    SETTLE_OVERDUE,
+    [callIds, now, oldest],
+  )
+  return rows.map((row) => ({ callId: row.id, tenantId: row.tenant_id, verdict: row.verdict }))
 }
 
 /** Calls past their deadline that nobody settled. Partial index call (deadline_at) WHERE verdict IS NULL. */

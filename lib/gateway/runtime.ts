@@ -60,6 +60,7 @@ export function assembleGatewayRuntime(parts: GatewayParts): GatewayRuntime {
     runningPushes: () => engine.background.size(),
     laneLoad: gate.load,
     apns: () => apns.stats(),
+    pool: () => db.poolStats(),
     isListening: () => notifications.isListening(),
   })
   let stopping = false

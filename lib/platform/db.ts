@@ -19,6 +19,8 @@ export type Db = {
   transaction<Result>(work: (run: Db['query']) => Promise<Result>): Promise<Result>
   /** A connection of its own that LISTENs; the caller ends it. */
   connect(): Promise<pg.Client>
+  /** Connections of the pool now; `waiting` counts statements that wait for one. */
+  poolStats(): { total: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export function openDb(options: DbOptions): Db {
       await client.connect()
       return client
     },
+    poolStats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await prisma.$disconnect()
       await pool.end()

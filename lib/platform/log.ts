@@ -12,6 +12,7 @@ export function createLog(processName: string, level: string): Log {
     base: { process: processName },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { error: pino.stdSerializers.err },
     redact: {
       paths: [
         '*.pushToken',

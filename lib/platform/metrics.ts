@@ -44,6 +44,7 @@ type LiveSource = {
   runningPushes(): number
   laneLoad(): { lane: string; running: number; queued: number }[]
   apns(): Record<string, number>
+  pool(): Record<'total' | 'idle' | 'waiting', number>
   isListening(): boolean
 }
 
@@ -101,6 +102,19 @@ new Gauge({
     this.reset()
     for (const source of sources) {
       for (const [what, value] of Object.entries(source.apns())) this.inc({ what }, value)
+    }
+  },
+})
+
+new Gauge({
+  name: 'reveille_database_pool',
+  help: 'Connections of the pool, and statements that wait for one.',
+  labelNames: ['what'] as const,
+  registers,
+  collect() {
+    this.reset()
+    for (const source of sources) {
+      for (const [what, value] of Object.entries(source.pool())) this.inc({ what }, value)
     }
   },
 })
