@@ -31,16 +31,14 @@ export async function updateAppRow(
   return count > 0
 }
 
-/** Takes the mark of the default app from all others: a tenant has at most one. */
-export async function clearOtherDefaults(
-  tx: Prisma.TransactionClient,
-  tenantId: string,
-  appId: string,
-): Promise<void> {
-  await tx.app.updateMany({
-    where: { tenantId, isDefault: true, id: { not: appId } },
-    data: { isDefault: false },
-  })
+/** Lets changes to the apps of a tenant happen one after the other: which of them is the default is for all to agree on. */
+export async function lockApps(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
+  await tx.$executeRaw`SELECT id FROM tenant WHERE id = ${tenantId}::uuid FOR NO KEY UPDATE`
+}
+
+/** Takes the mark of the default app away, before another gets it: a tenant has at most one. */
+export async function clearDefault(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
+  await tx.app.updateMany({ where: { tenantId, isDefault: true }, data: { isDefault: false } })
 }
 
 export async function hasApps(tx: Prisma.TransactionClient, tenantId: string): Promise<boolean> {

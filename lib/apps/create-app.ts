@@ -3,7 +3,7 @@ import type { Context } from '#lib/platform/context.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { DEFAULT_CARRIERS } from '#lib/sip/carriers.ts'
-import { clearOtherDefaults, hasApps, insertApp, notifyConfig } from './admin-store.ts'
+import { clearDefault, hasApps, insertApp, lockApps, notifyConfig } from './admin-store.ts'
 import { DEFAULT_PAYLOAD_TEMPLATE } from './payload-template.ts'
 import type { CreateAppInput } from './schemas.ts'
 
@@ -15,7 +15,9 @@ import type { CreateAppInput } from './schemas.ts'
 export async function createApp(ctx: Context, input: CreateAppInput): Promise<{ appId: string }> {
   const appId = newId()
   await ctx.db.prisma.$transaction(async (tx) => {
+    await lockApps(tx, ctx.tenantId)
     const isDefault = input.isDefault ?? !(await hasApps(tx, ctx.tenantId))
+    if (isDefault) await clearDefault(tx, ctx.tenantId)
     const isNew = await insertApp(tx, ctx.tenantId, {
       ...input,
       appId,
@@ -29,7 +31,6 @@ export async function createApp(ctx: Context, input: CreateAppInput): Promise<{ 
         faults: [{ pointer: '/bundleId', message: 'is taken' }],
       })
     }
-    if (isDefault) await clearOtherDefaults(tx, ctx.tenantId, appId)
     await recordAuditEvent(tx, ctx, {
       action: 'app.create',
       subject: input.bundleId,

@@ -2,7 +2,7 @@ import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { Context } from '#lib/platform/context.ts'
 import type { Prisma } from '#lib/platform/db.ts'
 import { notFound } from '#lib/platform/errors.ts'
-import { clearOtherDefaults, notifyConfig, updateAppRow } from './admin-store.ts'
+import { clearDefault, lockApps, notifyConfig, updateAppRow } from './admin-store.ts'
 import { getApp } from './get-app.ts'
 import type { UpdateAppInput } from './schemas.ts'
 
@@ -15,8 +15,9 @@ export async function updateApp(ctx: Context, input: UpdateAppInput): Promise<vo
   const app = await getApp(ctx, { appId: input.appId })
   const { appId, ...changes } = input
   await ctx.db.prisma.$transaction(async (tx) => {
+    await lockApps(tx, ctx.tenantId)
+    if (input.isDefault === true) await clearDefault(tx, ctx.tenantId)
     if (!(await updateAppRow(tx, ctx.tenantId, input))) throw notFound()
-    if (input.isDefault === true) await clearOtherDefaults(tx, ctx.tenantId, appId)
     await recordAuditEvent(tx, ctx, {
       action: 'app.update',
       subject: app.bundleId,
