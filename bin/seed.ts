@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { PhonePlan } from '#simulators/phones/phone-plan.ts'
 import { fleetOf, type SimulatedWorldFile } from '#simulators/simulated-world.ts'
 import type { Session } from './commands/session.ts'
 import type { DemoApple } from './demo-apple.ts'
@@ -47,20 +48,26 @@ export async function seedPast(session: Session, seeded: readonly SeededTenant[]
   for (const { tenantId, tenant, world } of seeded) {
     const fleet = fleetOf(world)
     const last = fleet.flatMap((account) => account.phones).at(-1)
-    if (last !== undefined) await registered(world, last.aor)
+    if (last !== undefined) await isAwake(world, last)
     const ctx = { ...session.platform, tenantId }
     await seedHistory(ctx, fleet, { calls: tenant.pastCalls, seed: tenant.seed })
   }
 }
 
-async function registered({ gatewayUrl, apiKey }: SimulatedWorldFile, aor: string): Promise<void> {
+/** Settles when the gateway has the phone's push token and the simulated Apple knows it. */
+async function isAwake(
+  { gatewayUrl, apnsControlUrl, apiKey }: SimulatedWorldFile,
+  phone: PhonePlan,
+): Promise<void> {
+  const query = new URLSearchParams({ aor: phone.aor, status: 'all' })
   for (;;) {
-    const query = new URLSearchParams({ aor, status: 'all' })
+    const apple = await fetch(`${apnsControlUrl}/devices/${phone.pushToken}`)
+    await apple.body?.cancel()
     const answer = await fetch(`${gatewayUrl}/api/v1/push-tokens?${query}`, {
       headers: { authorization: `Bearer ${apiKey}` },
     })
     const { items } = (await answer.json()) as { items?: unknown[] }
-    if (items !== undefined && items.length > 0) return
+    if (apple.ok && items !== undefined && items.length > 0) return
     await pause(POLL_MS)
   }
 }
