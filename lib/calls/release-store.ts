@@ -10,9 +10,9 @@ export type Wake = {
   /** When the PBX accepted the REGISTER. */
   registeredAt: Date
   heardAt: Date
-  /** Calls that started after this moment only: a REGISTER from before a call wakes nobody for it. */
+  /** Of these calls those that started by `startedBefore`: a REGISTER from before a call wakes nobody for it. */
   callIds: readonly string[]
-  startedBefore: Date
+  startedBefore: Date | null
 }
 
 /** A call that was told of the wake. */
@@ -37,7 +37,7 @@ export type ReleasedCall = {
 const RELEASE = `
 WITH locked_call AS MATERIALIZED (
   SELECT id, verdict FROM call
-  WHERE tenant_id = $1::uuid AND id = ANY($2::uuid[]) AND started_at <= $6::timestamptz
+  WHERE tenant_id = $1::uuid AND id = ANY($2::uuid[]) AND started_at <= coalesce($6::timestamptz, 'infinity')
   ORDER BY id FOR NO KEY UPDATE
 ), woke AS (
   UPDATE push p SET woke_at = greatest($4::timestamptz, c.started_at), contact = $5::text

@@ -5,12 +5,12 @@ import {
   recordBinding,
   recordRemoveAll,
 } from '#lib/registrations/record-registration.ts'
-import { listRecentCallIds } from '#lib/registrations/refresh-store.ts'
+import { listUnwokenCallIds } from '#lib/registrations/refresh-store.ts'
 import { type RegisterReport, readRegisterReport } from '#lib/registrations/register-report.ts'
 import type { RegistrationAnswer, RegistrationInput, RejectedItem } from '#lib/registrations/schemas.ts'
 import type { CallContext } from './call-context.ts'
 import { refreshCauseLater } from './refresh-cause.ts'
-import { type ReleasedCall, releaseCalls } from './release-store.ts'
+import { releaseCalls } from './release-store.ts'
 
 /**
  * How far a PBX's clock may be behind ours before a REGISTER that it dates before the call is believed to be one
@@ -35,25 +35,29 @@ export async function reportRegistration(
   if (!reading.ok) throw invalid(reading.pointer, reading.fault)
   const { report } = reading
   if (report.content.kind === 'query') return answerQuery(report.content.provider)
-  if (report.content.kind === 'remove_all') return answerOf(await recordRemoveAll(ctx, report), [], [])
-  let last: RecordedBinding | undefined
-  const released: ReleasedCall[] = []
+  if (report.content.kind === 'remove_all') return answerOf(await recordRemoveAll(ctx, report), [])
+  const recorded: RecordedBinding[] = []
+  const calls: RegistrationAnswer['calls'] = []
   for (const binding of report.content.bindings) {
-    last = await recordBinding(ctx, report, binding, settings)
-    released.push(...(await wakeCalls(ctx, report, last)))
+    const one = await recordBinding(ctx, report, binding, settings)
+    recorded.push(one)
+    calls.push(...(await wakeCalls(ctx, report, one)))
   }
-  if (last === undefined) throw invalid('/contact', 'The Contact header value names no contact.')
-  return answerOf(last, released, report.content.bindings)
+  // Of several Contacts the answer speaks of the one that the push token came with.
+  const telling = recorded.find((one) => one.pushTokenStatus !== 'none') ?? recorded[0]
+  if (telling === undefined) throw invalid('/contact', 'The Contact header value names no contact.')
+  return answerOf(telling, calls)
 }
 
 async function wakeCalls(
   ctx: CallContext,
   report: RegisterReport,
   recorded: RecordedBinding,
-): Promise<ReleasedCall[]> {
+): Promise<RegistrationAnswer['calls']> {
   if (!recorded.isAwake) return []
   const now = ctx.clock.now()
-  const callIds = recorded.recentCallIds ?? (await listRecentCallIds(ctx.db, ctx.tenantId, report.aor, now))
+  const callIds =
+    recorded.unwokenCallIds ?? (await listUnwokenCallIds(ctx.db, ctx.tenantId, recorded.deviceId, now))
   if (callIds.length === 0) return []
   const at = report.at === null || report.at > now ? now : report.at
   const released = await releaseCalls(ctx.db, {
@@ -63,7 +67,8 @@ async function wakeCalls(
     registeredAt: at,
     heardAt: now,
     callIds,
-    startedBefore: report.at === null ? now : new Date(report.at.getTime() + CLOCK_TOLERANCE_MS),
+    startedBefore:
+      report.at === null ? recorded.repeatOf : new Date(report.at.getTime() + CLOCK_TOLERANCE_MS),
   })
   for (const call of released) {
     if (call.inTime) {
@@ -75,26 +80,24 @@ async function wakeCalls(
       refreshCauseLater(ctx, call.callId)
     }
   }
-  return released.filter((call) => call.inTime)
+  return released
+    .filter((call) => call.inTime)
+    .map(({ callId, sipCallId, caller }) => ({
+      pushHint: callId,
+      callId: sipCallId,
+      caller,
+      contact: recorded.contactUri,
+    }))
 }
 
-function answerOf(
-  recorded: RecordedBinding,
-  released: readonly ReleasedCall[],
-  bindings: readonly unknown[],
-): RegistrationAnswer {
+function answerOf(recorded: RecordedBinding, calls: RegistrationAnswer['calls']): RegistrationAnswer {
   return {
     ok: true,
     deviceId: recorded.deviceId,
     pushTokenStatus: recorded.pushTokenStatus,
     environment: recorded.environment,
-    released: released.map((call) => call.callId),
-    calls: released.map((call) => ({
-      pushHint: call.callId,
-      callId: call.sipCallId,
-      caller: call.caller,
-      contact: bindings.length === 0 ? '' : recorded.contactUri,
-    })),
+    released: calls.map((call) => call.pushHint),
+    calls,
     featureCaps: '',
   }
 }

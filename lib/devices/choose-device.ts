@@ -14,7 +14,7 @@ export type KnownDevice = {
   deviceId: string
   instanceId: string | null
   onUnregister: 'disable' | 'keep'
-  registration: { callId: string; cseq: number; contactUri: string } | null
+  registration: { callId: string; cseq: number; contactUri: string; registeredAt: Date } | null
   pushTokens: readonly OwnedPushToken[]
 }
 
@@ -45,7 +45,21 @@ export function chooseDevice(
   )
 }
 
-/** Whether a REGISTER is older than the one that made the device's binding, by CSeq of the same Call-ID (RFC 3261 §10.3). */
+/**
+ * Whether a REGISTER is older than the one that made the device's binding, by CSeq of the same Call-ID
+ * (RFC 3261 §10.3). A Call-ID or CSeq that the PBX did not tell (empty, 0) orders nothing.
+ */
 export function isStaleRegister(device: KnownDevice, callId: string, cseq: number): boolean {
-  return device.registration !== null && isOlderCseq({ callId, cseq }, device.registration)
+  const { registration } = device
+  return isNumbered(callId, cseq) && registration !== null && isOlderCseq({ callId, cseq }, registration)
+}
+
+/** Whether this very REGISTER made the device's binding: it was sent or reported twice. */
+export function isRepeatedRegister(device: KnownDevice, callId: string, cseq: number): boolean {
+  const { registration } = device
+  return isNumbered(callId, cseq) && registration?.callId === callId && registration.cseq === cseq
+}
+
+function isNumbered(callId: string, cseq: number): boolean {
+  return callId !== '' && cseq > 0
 }

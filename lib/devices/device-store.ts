@@ -10,6 +10,7 @@ type DeviceRow = {
   call_id: string | null
   cseq: string | null
   contact_uri: string | null
+  registered_at: Date | null
   push_tokens: OwnedPushToken[]
 }
 
@@ -21,7 +22,7 @@ export async function listAccountDevices(
 ): Promise<KnownDevice[]> {
   const rows = await run<DeviceRow>(
     'list_account_devices',
-    `SELECT d.id, d.instance_id, app.on_unregister, r.call_id, r.cseq, r.contact_uri,
+    `SELECT d.id, d.instance_id, app.on_unregister, r.call_id, r.cseq, r.contact_uri, r.registered_at,
       coalesce((SELECT jsonb_agg(jsonb_build_object('pushTokenId', pt.id, 'kind', pt.kind, 'fingerprint',
         pt.fingerprint, 'status', pt.status, 'carrier', pt.carrier))
         FROM push_token pt WHERE pt.tenant_id = d.tenant_id AND pt.device_id = d.id), '[]') AS push_tokens
@@ -36,9 +37,14 @@ export async function listAccountDevices(
     instanceId: row.instance_id,
     onUnregister: row.on_unregister ?? 'disable',
     registration:
-      row.call_id === null
+      row.call_id === null || row.registered_at === null
         ? null
-        : { callId: row.call_id, cseq: Number(row.cseq), contactUri: row.contact_uri ?? '' },
+        : {
+            callId: row.call_id,
+            cseq: Number(row.cseq),
+            contactUri: row.contact_uri ?? '',
+            registeredAt: row.registered_at,
+          },
     pushTokens: row.push_tokens,
   }))
 }

@@ -1,13 +1,18 @@
 import { lockAccount } from '#lib/accounts/account-lock-store.ts'
 import type { TenantSettings } from '#lib/apps/app-settings.ts'
-import { chooseDevice, isStaleRegister, type KnownDevice } from '#lib/devices/choose-device.ts'
+import {
+  chooseDevice,
+  isRepeatedRegister,
+  isStaleRegister,
+  type KnownDevice,
+} from '#lib/devices/choose-device.ts'
 import { listAccountDevices, upsertDevice } from '#lib/devices/device-store.ts'
 import { pushTokenFingerprint } from '#lib/devices/push-token.ts'
 import { disablePushTokens, type SeenOutcome, seePushToken } from '#lib/devices/push-token-store.ts'
 import type { Context } from '#lib/platform/context.ts'
 import type { Db } from '#lib/platform/db.ts'
 import { newId } from '#lib/platform/ids.ts'
-import { endRegistrations, upsertRegistration } from './record-store.ts'
+import { endRegistrations, forgetPushToken, upsertRegistration } from './record-store.ts'
 import { type Refresh, refreshRegistration } from './refresh-store.ts'
 import type { RegisterReport, ReportedBinding } from './register-report.ts'
 
@@ -24,8 +29,10 @@ export type RecordedBinding = {
   environment: 'production' | 'sandbox' | 'unknown' | ''
   /** True when the REGISTER made or refreshed a binding: the phone is awake. */
   isAwake: boolean
-  /** Calls of the account that started lately, if they were read on the way; null if not. */
-  recentCallIds: readonly string[] | null
+  /** When this very REGISTER was first reported, if it was reported before. It wakes nobody for a later call. */
+  repeatOf: Date | null
+  /** Calls that pushed the device and have not seen it wake, if they were read on the way; null if not. */
+  unwokenCallIds: readonly string[] | null
 }
 
 type Run = Db['query']
@@ -40,7 +47,7 @@ export async function recordBinding(
   binding: ReportedBinding,
   settings: TenantSettings,
 ): Promise<RecordedBinding> {
-  const at = report.at ?? ctx.clock.now()
+  const at = acceptedAt(report, ctx.clock.now())
   const refreshed = await tryRefresh(ctx, report, binding, at)
   if (refreshed !== null) return refreshed
   return ctx.db.transaction(async (run) => {
@@ -52,6 +59,15 @@ export async function recordBinding(
     if (binding.expiresSeconds === 0) return unregister(run, ctx, report, device, at)
     return bind(run, ctx, { report, binding, settings, accountId, device, at })
   })
+}
+
+/** A PBX whose clock is ahead must not make a binding of tomorrow, which no later answer of Apple's could end. */
+function acceptedAt(report: RegisterReport, now: Date): Date {
+  return report.at === null ? now : earlier(report.at, now)
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b
 }
 
 async function tryRefresh(
@@ -81,7 +97,8 @@ async function tryRefresh(
     pushTokenStatus: 'unchanged',
     environment: refreshed.environment,
     isAwake: true,
-    recentCallIds: refreshed.recentCallIds,
+    repeatOf: null,
+    unwokenCallIds: refreshed.unwokenCallIds,
   }
 }
 
@@ -107,7 +124,8 @@ function stale(device: KnownDevice, binding: ReportedBinding): RecordedBinding {
     pushTokenStatus: 'unchanged',
     environment: '',
     isAwake: false,
-    recentCallIds: null,
+    repeatOf: null,
+    unwokenCallIds: null,
   }
 }
 
@@ -121,8 +139,13 @@ type Binding = {
 }
 
 async function bind(run: Run, ctx: Context, facts: Binding): Promise<RecordedBinding> {
-  const { report, binding, accountId, device, at } = facts
+  const { report, binding, accountId, device } = facts
   const deviceId = device?.deviceId ?? newId()
+  const repeatOf =
+    device?.registration != null && isRepeatedRegister(device, report.callId, report.cseq)
+      ? device.registration.registeredAt
+      : null
+  const at = repeatOf === null ? facts.at : earlier(repeatOf, facts.at)
   await upsertDevice(run, {
     tenantId: ctx.tenantId,
     deviceId,
@@ -132,7 +155,7 @@ async function bind(run: Run, ctx: Context, facts: Binding): Promise<RecordedBin
     userAgent: report.userAgent,
     seenAt: at,
   })
-  const seen = await seePushTokens(run, ctx, facts, deviceId)
+  const seen = await seePushTokens(run, ctx, { ...facts, at }, deviceId)
   const voip = seen.find((one) => one.kind === 'voip') ?? seen[0]
   await upsertRegistration(run, {
     tenantId: ctx.tenantId,
@@ -146,7 +169,8 @@ async function bind(run: Run, ctx: Context, facts: Binding): Promise<RecordedBin
     pushTokenStatus: voip?.outcome ?? (await withoutPushToken(run, ctx, facts)),
     environment: voip?.environment ?? '',
     isAwake: true,
-    recentCallIds: null,
+    repeatOf,
+    unwokenCallIds: null,
   }
 }
 
@@ -183,7 +207,9 @@ async function withoutPushToken(run: Run, ctx: Context, facts: Binding): Promise
     device?.pushTokens.filter((owned) => owned.status === 'active' && owned.carrier === 'rfc8599') ?? []
   const ids = lost.map((owned) => owned.pushTokenId)
   const disabled = await disablePushTokens(run, ctx.tenantId, ids, 'pn_prid_removed', at)
-  return disabled > 0 ? 'disabled' : 'none'
+  if (disabled === 0 || device === null) return 'none'
+  await forgetPushToken(run, ctx.tenantId, device.deviceId)
+  return 'disabled'
 }
 
 async function unregister(
@@ -193,7 +219,13 @@ async function unregister(
   device: KnownDevice | null,
   at: Date,
 ): Promise<RecordedBinding> {
-  const gone = { contactUri: '', environment: '' as const, isAwake: false, recentCallIds: null }
+  const gone = {
+    contactUri: '',
+    environment: '' as const,
+    isAwake: false,
+    repeatOf: null,
+    unwokenCallIds: null,
+  }
   if (device === null) return { ...gone, deviceId: '', pushTokenStatus: 'none' }
   const disabled = await endDevices(run, ctx, report, [device], at)
   return { ...gone, deviceId: device.deviceId, pushTokenStatus: disabled > 0 ? 'disabled' : 'none' }
@@ -207,16 +239,17 @@ async function endDevices(
   at: Date,
 ): Promise<number> {
   const deviceIds = devices.map((device) => device.deviceId)
-  await endRegistrations(run, ctx.tenantId, { deviceIds, at, callId: report.callId, cseq: report.cseq })
   const pushTokenIds = devices
     .filter((device) => device.onUnregister === 'disable')
     .flatMap((device) => device.pushTokens.map((owned) => owned.pushTokenId))
+  const { callId, cseq } = report
+  await endRegistrations(run, ctx.tenantId, { deviceIds, pushTokenIds, at, callId, cseq })
   return disablePushTokens(run, ctx.tenantId, pushTokenIds, 'unregistered', at)
 }
 
 /** `Contact: *` with Expires 0: every binding of the account ends (RFC 3261 §10.2.2). */
 export async function recordRemoveAll(ctx: Context, report: RegisterReport): Promise<RecordedBinding> {
-  const at = report.at ?? ctx.clock.now()
+  const at = acceptedAt(report, ctx.clock.now())
   return ctx.db.transaction(async (run) => {
     const accountId = await lockAccount(run, ctx.tenantId, report.aor)
     const devices = await listAccountDevices(run, ctx.tenantId, accountId)
@@ -228,7 +261,8 @@ export async function recordRemoveAll(ctx: Context, report: RegisterReport): Pro
       pushTokenStatus: disabled > 0 ? 'disabled' : 'none',
       environment: '',
       isAwake: false,
-      recentCallIds: null,
+      repeatOf: null,
+      unwokenCallIds: null,
     }
   })
 }

@@ -48,16 +48,32 @@ export async function upsertRegistration(run: Run, binding: BindingFacts): Promi
   )
 }
 
-/** Ends bindings of an explicit unregister. */
+/** Ends bindings of an explicit unregister. Those that stood for a push token of `pushTokenIds` stand for none. */
 export async function endRegistrations(
   run: Run,
   tenantId: string,
-  ended: { deviceIds: readonly string[]; at: Date; callId: string; cseq: number },
+  ended: {
+    deviceIds: readonly string[]
+    pushTokenIds: readonly string[]
+    at: Date
+    callId: string
+    cseq: number
+  },
 ): Promise<void> {
   await run(
     'end_registrations',
-    `UPDATE registration SET expires_at = $3, call_id = $4, cseq = $5
+    `UPDATE registration SET expires_at = $3, call_id = $4, cseq = $5,
+      push_token_id = CASE WHEN push_token_id = ANY($6::uuid[]) THEN NULL ELSE push_token_id END
     WHERE tenant_id = $1 AND device_id = ANY($2::uuid[])`,
-    [tenantId, ended.deviceIds, ended.at, ended.callId, ended.cseq],
+    [tenantId, ended.deviceIds, ended.at, ended.callId, ended.cseq, ended.pushTokenIds],
+  )
+}
+
+/** Notes that a binding stands for no push token any more. */
+export async function forgetPushToken(run: Run, tenantId: string, deviceId: string): Promise<void> {
+  await run(
+    'forget_push_token',
+    'UPDATE registration SET push_token_id = NULL WHERE tenant_id = $1 AND device_id = $2',
+    [tenantId, deviceId],
   )
 }

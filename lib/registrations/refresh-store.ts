@@ -27,8 +27,8 @@ export type Refresh = {
 export type Refreshed = {
   deviceId: string
   environment: 'production' | 'sandbox' | 'unknown'
-  /** Calls of the account that started lately: the REGISTER may be what they wait for. */
-  recentCallIds: string[]
+  /** See `listUnwokenCallIds`. */
+  unwokenCallIds: string[]
 }
 
 /** Older calls than this are over: nothing waits longer, and a REGISTER so late explains nothing. */
@@ -36,8 +36,9 @@ const RECENT_CALL_MS = 300_000
 
 /*
  * Writes one row and reads what the answer needs. Matches nothing, so that the careful way is taken, when
- * anything is new: another push token, another device, a retired push token, an older CSeq, or a push token
- * whose own "last registered" is more than an hour behind.
+ * anything is new: another push token, another device, a retired push token, a CSeq that is older or the same, or
+ * a push token whose own "last registered" is more than an hour behind. A push token that is disabled at this very
+ * moment is gone from the registration too, which is what the locked row is compared with.
  */
 const REFRESH = `
 WITH known AS (
@@ -56,19 +57,21 @@ WITH known AS (
     source = $14::text, path = $15::text, reported_by = $16::uuid
   FROM known
   WHERE r.tenant_id = $1::uuid AND r.device_id = known.device_id AND r.push_token_id = known.id
-    AND NOT (r.call_id = $11::text AND r.cseq > $12::bigint)
+    AND ($11::text = '' OR $12::bigint = 0 OR r.call_id <> $11::text OR r.cseq < $12::bigint)
   RETURNING r.device_id, known.environment
 )
 SELECT device_id, environment, ARRAY(
-  SELECT id FROM call WHERE tenant_id = $1::uuid AND aor = $2::text AND id >= $17::uuid
-) AS recent_call_ids FROM refreshed`
+  SELECT DISTINCT call_id FROM push
+  WHERE tenant_id = $1::uuid AND device_id = refreshed.device_id AND id >= $17::uuid AND woke_at IS NULL
+    AND call_id IS NOT NULL
+) AS unwoken_call_ids FROM refreshed`
 
 /** Refreshes a binding that is known in every respect, or answers null. One statement, at most one row written. */
 export async function refreshRegistration(db: Db, refresh: Refresh): Promise<Refreshed | null> {
   const rows = await db.query<{
     device_id: string
     environment: Refreshed['environment']
-    recent_call_ids: string[]
+    unwoken_call_ids: string[]
   }>('refresh_registration', REFRESH, [
     refresh.tenantId,
     refresh.aor,
@@ -90,15 +93,21 @@ export async function refreshRegistration(db: Db, refresh: Refresh): Promise<Ref
   ])
   const row = rows[0]
   if (row === undefined) return null
-  return { deviceId: row.device_id, environment: row.environment, recentCallIds: row.recent_call_ids }
+  return { deviceId: row.device_id, environment: row.environment, unwokenCallIds: row.unwoken_call_ids }
 }
 
-/** Calls of an account that started lately. Index call (tenant_id, aor, id). */
-export async function listRecentCallIds(db: Db, tenantId: string, aor: string, now: Date): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(
-    'list_recent_call_ids',
-    'SELECT id FROM call WHERE tenant_id = $1 AND aor = $2 AND id >= $3',
-    [tenantId, aor, idLowerBound(new Date(now.getTime() - RECENT_CALL_MS))],
+/** Calls that pushed a device lately and have not seen it wake. Index push (tenant_id, device_id, id). */
+export async function listUnwokenCallIds(
+  db: Db,
+  tenantId: string,
+  deviceId: string,
+  now: Date,
+): Promise<string[]> {
+  const rows = await db.query<{ call_id: string }>(
+    'list_unwoken_call_ids',
+    `SELECT DISTINCT call_id FROM push
+    WHERE tenant_id = $1 AND device_id = $2 AND id >= $3 AND woke_at IS NULL AND call_id IS NOT NULL`,
+    [tenantId, deviceId, idLowerBound(new Date(now.getTime() - RECENT_CALL_MS))],
   )
-  return rows.map((row) => row.id)
+  return rows.map((row) => row.call_id)
 }

@@ -9,6 +9,10 @@ async function statusOf(tenant: TestTenant, aor: string) {
   return items.map(({ pushToken, status, environment }) => ({ pushToken, status, environment }))
 }
 
+async function activeOf(tenant: TestTenant, aor: string) {
+  return (await findPushTokens(tenant.ctx, { aor, status: 'active' })).items.map((item) => item.pushToken)
+}
+
 describe('what Apple answers', () => {
   it('a 410 newer than the last registration retires the push token', async () => {
     const tenant = await world.tenant()
@@ -30,11 +34,22 @@ describe('what Apple answers', () => {
   it('a 410 that a refreshed REGISTER has overtaken keeps the push token', async () => {
     const tenant = await world.tenant()
     const phone = await tenant.phone()
-    const since = new Date(Date.now() + 200)
-    await phone.wake({ at: new Date(Date.now() + 400).toISOString() })
-    world.apns.devices.unregister(phone.pushToken, since)
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+    await phone.wake({ xToken: newPushToken() })
+    await phone.wake({ at: minutesAgo(30).toISOString() })
+    await phone.wake()
+    world.apns.devices.unregister(phone.pushToken, minutesAgo(10))
     await tenant.call({ aor: phone.aor })
-    expect(await statusOf(tenant, phone.aor)).toMatchObject([{ status: 'active' }])
+    expect(await activeOf(tenant, phone.aor)).toEqual([phone.pushToken])
+  })
+
+  it('a REGISTER dated in the future counts as of now, so that a later 410 still retires its push token', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    await phone.wake({ at: '2090-01-01T00:00:00Z' })
+    world.apns.devices.unregister(phone.pushToken, new Date(Date.now() + 1_000))
+    await tenant.call({ aor: phone.aor })
+    expect(await activeOf(tenant, phone.aor)).toEqual([])
   })
 
   it('BadDeviceToken is healed by the other environment inside the same call, and learnt', async () => {

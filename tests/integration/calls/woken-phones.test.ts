@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '#lib/apps/create-app.ts'
 import { getCall } from '#lib/calls/get-call.ts'
+import type { Db } from '#lib/platform/db.ts'
 import { addWorkingCredential, newPushToken, useCallWorld } from '#tests/support/call-world.ts'
 
 const world = useCallWorld()
@@ -25,4 +26,100 @@ describe('which calls a REGISTER releases', () => {
     expect(detail.verdict).toBe('registered')
     expect(detail.events.filter((event) => event.type === 'register')).toHaveLength(1)
   })
+
+  it('the same REGISTER reported again after a call began wakes nobody, however often', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    await tenant.call({ aor: phone.aor })
+    expect((await phone.wake({ cseq: 1 })).released).toEqual([])
+    expect((await phone.wake({ cseq: 1 })).released).toEqual([])
+    expect((await phone.wake()).released).toHaveLength(1)
+  })
+
+  it('a REGISTER that was stored by a gateway that then died releases the call when it is reported again', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    const { pushHint } = await tenant.call({ aor: phone.aor })
+    const dying: Db = {
+      ...world.db,
+      query: (name, text, values) =>
+        name === 'release_calls' ? Promise.reject(new Error('killed')) : world.db.query(name, text, values),
+    }
+    await expect(phone.wake({ cseq: 2 }, { ...tenant.ctx, db: dying })).rejects.toThrow('killed')
+    expect((await phone.wake({ cseq: 2 })).released).toEqual([pushHint])
+  })
+
+  it('of two Contacts in one REGISTER the call is told the one of the pushed phone', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    const { pushHint } = await tenant.call({ aor: phone.aor })
+    const answer = await tenant.register({
+      aor: phone.aor,
+      expires: 60,
+      xToken: phone.pushToken,
+      contact: '<sip:phone@10.0.0.1>;+sip.instance="<urn:1>",<sip:desk@10.0.0.2>;+sip.instance="<urn:2>"',
+    })
+    expect(answer).toMatchObject({ deviceId: phone.deviceId, pushTokenStatus: 'unchanged' })
+    expect(answer.calls).toMatchObject([{ pushHint, contact: 'sip:phone@10.0.0.1' }])
+  })
 })
+
+describe('REGISTERs that cross', () => {
+  it('a REGISTER that meets its own unregister leaves the push token active', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    const held = holdCommits(world.db)
+    const unregistered = phone.wake({ expires: 0, cseq: 5 }, { ...tenant.ctx, db: held.db })
+    await held.reached
+    const registered = phone.wake({ cseq: 6 })
+    await expect.poll(() => waitingForLocks(world.db)).toBe(1)
+    held.release()
+    expect((await unregistered).pushTokenStatus).toBe('disabled')
+    expect((await registered).pushTokenStatus).toBe('active')
+    expect(await tenant.call({ aor: phone.aor })).toMatchObject({ pushed: 1 })
+  })
+
+  it('an unregister counts though the PBX does not tell its CSeq', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    expect((await phone.wake({ expires: 0, cseq: undefined })).pushTokenStatus).toBe('disabled')
+  })
+
+  it('a smaller CSeq is not older where the PBX does not tell the Call-ID', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    await phone.wake({ callId: '', cseq: 50 })
+    const { pushHint } = await tenant.call({ aor: phone.aor })
+    expect((await phone.wake({ callId: '', cseq: 2 })).released).toEqual([pushHint])
+  })
+})
+
+/** A database whose transactions stop before they commit until they are released. */
+function holdCommits(db: Db): { db: Db; reached: Promise<void>; release: () => void } {
+  const reached = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  return {
+    reached: reached.promise,
+    release: released.resolve,
+    db: {
+      ...db,
+      transaction: (work) =>
+        db.transaction(async (run) => {
+          const result = await work(run)
+          reached.resolve()
+          await released.promise
+          return result
+        }),
+    },
+  }
+}
+
+async function waitingForLocks(db: Db): Promise<number> {
+  const rows = await db.query<{ waiting: number }>(
+    'waiting_for_locks',
+    `SELECT count(*)::int AS waiting FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    [],
+  )
+  return rows[0]?.waiting ?? 0
+}

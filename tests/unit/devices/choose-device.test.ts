@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { chooseDevice, isStaleRegister, type KnownDevice } from '#lib/devices/choose-device.ts'
+import {
+  chooseDevice,
+  isRepeatedRegister,
+  isStaleRegister,
+  type KnownDevice,
+} from '#lib/devices/choose-device.ts'
 
 const device = (deviceId: string, facts: Partial<KnownDevice> = {}): KnownDevice => ({
   deviceId,
@@ -15,7 +20,7 @@ const owning = (fingerprint: string): Pick<KnownDevice, 'pushTokens'> => ({
 })
 
 const bound = (callId: string, contactUri: string, cseq = 1): Pick<KnownDevice, 'registration'> => ({
-  registration: { callId, cseq, contactUri },
+  registration: { callId, cseq, contactUri, registeredAt: new Date(0) },
 })
 
 const speaks = (
@@ -72,5 +77,18 @@ describe('an older REGISTER', () => {
     expect(isStaleRegister(known, 'c', 5)).toBe(false)
     expect(isStaleRegister(known, 'other', 1)).toBe(false)
     expect(isStaleRegister(device('new'), 'c', 1)).toBe(false)
+  })
+
+  it('a REGISTER whose Call-ID or CSeq the PBX did not tell is never older', () => {
+    expect(isStaleRegister(device('phone', bound('c', '', 5)), 'c', 0)).toBe(false)
+    expect(isStaleRegister(device('phone', bound('', '', 5)), '', 4)).toBe(false)
+  })
+
+  it('a REGISTER is a repeat only with the Call-ID and CSeq of the binding', () => {
+    const known = device('phone', bound('c', '', 5))
+    expect(isRepeatedRegister(known, 'c', 5)).toBe(true)
+    expect(isRepeatedRegister(known, 'c', 6)).toBe(false)
+    expect(isRepeatedRegister(known, 'other', 5)).toBe(false)
+    expect(isRepeatedRegister(device('phone', bound('', '', 0)), '', 0)).toBe(false)
   })
 })
