@@ -13,12 +13,13 @@ import { apnsHost, requestHeaders } from './push-request.ts'
 
 /** One push of a call: what Apple answered, each attempt, and the request as it was sent. */
 export function PushCard({ push, deviceHref }: { push: PushRecord; deviceHref: string }) {
+  const name = push.deviceName || 'Device without a name'
   return (
     <Panel
       title={
         <span className="flex flex-wrap items-center gap-2">
           <Link href={deviceHref} className="hover:underline">
-            {push.deviceName || 'Device without a name'}
+            {name}
           </Link>
           <Badge>{push.environment}</Badge>
         </span>
@@ -32,7 +33,7 @@ export function PushCard({ push, deviceHref }: { push: PushRecord; deviceHref: s
           <section className="min-w-0">
             <h3 className="mb-1.5 text-ink-soft text-sm">Request</h3>
             <CodeBlock
-              what="request headers"
+              what={`request headers, ${name}`}
               code={[
                 `POST https://${apnsHost(push)}/3/device/…${push.tokenLastFour}`,
                 ...requestHeaders(push).map(({ name, value }) => `${name}: ${value}`),
@@ -43,7 +44,7 @@ export function PushCard({ push, deviceHref }: { push: PushRecord; deviceHref: s
             <h3 className="mb-1.5 text-ink-soft text-sm">
               Payload, {payloadBytes(push.payload)} of 5,120 bytes
             </h3>
-            <CodeBlock what="payload" code={JSON.stringify(push.payload, null, 2)} />
+            <CodeBlock what={`payload, ${name}`} code={JSON.stringify(push.payload, null, 2)} />
           </section>
         </div>
       </div>

@@ -17,9 +17,7 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
           </h2>
           <p className="text-pretty font-medium">{diagnosis.summary}</p>
         </div>
-        <code className="ml-auto shrink-0 pt-0.5 font-mono text-xs opacity-80 max-sm:hidden">
-          {diagnosis.cause}
-        </code>
+        <code className="ml-auto shrink-0 pt-0.5 font-mono text-xs max-sm:hidden">{diagnosis.cause}</code>
       </div>
       <dl className="grid gap-x-4 gap-y-1 p-4 sm:grid-cols-[5rem_minmax(0,1fr)] sm:gap-y-3">
         {diagnosis.evidence.length === 0 ? null : (

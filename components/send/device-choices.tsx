@@ -5,7 +5,7 @@ import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { classNames } from '#components/ui/class-names.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
-import type { RingableDevice } from '#lib/calls/diagnose-search-store.ts'
+import type { RingableDevice } from '#lib/calls/diagnose-facts.ts'
 
 type DeviceChoicesProps = {
   devices: readonly RingableDevice[]

@@ -3,9 +3,11 @@
 import { BellRing } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
+import { testAsCurl } from './test-as-curl.ts'
 import type { TestProgress } from './test-progress.ts'
 import { TestResult } from './test-result.tsx'
 import { useTestProgress } from './use-test-progress.ts'
@@ -16,6 +18,8 @@ type TestFormProps = {
   slug: string
   deviceId: string
   deviceName: string
+  aor: string
+  gatewayUrl: string
   /** Devices of the account that can be pushed. */
   accountDevices: number
   waitSeconds: number
@@ -26,9 +30,11 @@ type TestFormProps = {
 
 /** Chooses what to send, says that it will ring, sends it, and shows the answers as they come. */
 export function TestForm(props: TestFormProps) {
-  const { slug, deviceId, deviceName, accountDevices, waitSeconds, callHrefPrefix, startTest, readTest } =
+  const { slug, deviceId, deviceName, aor, gatewayUrl, accountDevices, callHrefPrefix, startTest, readTest } =
     props
   const [kind, setKind] = useState<'push' | 'call'>('push')
+  const [callerName, setCallerName] = useState('Reveille test')
+  const [waitSeconds, setWaitSeconds] = useState(props.waitSeconds)
   const [callId, setCallId] = useState<string | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const [isStarting, setStarting] = useState(false)
@@ -37,16 +43,10 @@ export function TestForm(props: TestFormProps) {
 
   async function start(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
     setFault(null)
     setCallId(null)
     setStarting(true)
-    const result = await startTest(slug, {
-      deviceId,
-      kind,
-      callerName: String(form.get('callerName')),
-      waitSeconds: Number(form.get('waitSeconds')),
-    })
+    const result = await startTest(slug, { deviceId, kind, callerName, waitSeconds })
     setStarting(false)
     if (result.ok) setCallId(result.value.callId)
     else setFault(result.faults[0]?.message ?? result.message)
@@ -59,7 +59,14 @@ export function TestForm(props: TestFormProps) {
         <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
           <Field label="Who seems to call" hint="Shown on the phone's screen.">
             {(control) => (
-              <Input {...control} name="callerName" defaultValue="Reveille test" maxLength={60} required />
+              <Input
+                {...control}
+                name="callerName"
+                value={callerName}
+                onChange={(event) => setCallerName(event.target.value)}
+                maxLength={60}
+                required
+              />
             )}
           </Field>
           <Field label="Wait, seconds" hint="1 to 60.">
@@ -70,7 +77,8 @@ export function TestForm(props: TestFormProps) {
                 type="number"
                 min={1}
                 max={60}
-                defaultValue={waitSeconds}
+                value={waitSeconds === 0 ? '' : waitSeconds}
+                onChange={(event) => setWaitSeconds(event.target.valueAsNumber || 0)}
                 required
               />
             )}
@@ -92,6 +100,15 @@ export function TestForm(props: TestFormProps) {
           </p>
         )}
       </form>
+      <details>
+        <summary className="w-fit cursor-pointer text-ink-soft text-sm hover:text-ink">As curl</summary>
+        <div className="mt-2">
+          <CodeBlock
+            what="curl command"
+            code={testAsCurl({ kind, deviceId, aor, callerName, waitSeconds }, gatewayUrl)}
+          />
+        </div>
+      </details>
       {callId === null ? null : (
         <TestResult progress={progress} error={error} callHref={`${callHrefPrefix}/${callId}`} />
       )}

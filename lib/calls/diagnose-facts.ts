@@ -16,6 +16,9 @@ export type DeviceFacts = {
   registrationExpiresAt: Date | null
 }
 
+/** A device with an app, as it is offered for a test. `environment` is empty when it has no VoIP push token. */
+export type RingableDevice = DeviceFacts & { aor: string; bundleId: string; environment: string }
+
 /** What is known now of a credential that a push of the call used or would have used. */
 export type CredentialFacts = { credentialId: string; name: string; status: string; notAfter: Date | null }
 

@@ -1,5 +1,5 @@
 import type { Db } from '#lib/platform/db.ts'
-import type { DeviceFacts } from './diagnose-facts.ts'
+import type { RingableDevice } from './diagnose-facts.ts'
 import { DEVICE_WITH_STANDING, toDeviceFacts } from './diagnose-store.ts'
 
 /** AORs that have this text in them: what a person types is rarely the whole. Within index account (tenant_id, aor). */
@@ -17,9 +17,6 @@ export async function searchAors(
   })
   return rows.map((row) => row.aor)
 }
-
-/** A device that can be rung from the console, or why it cannot. */
-export type RingableDevice = DeviceFacts & { aor: string; bundleId: string; environment: string }
 
 /**
  * Devices whose account has this text in its AOR, newest seen first: what the Send page offers. The tenant's

@@ -1,4 +1,4 @@
-import { consoleRuntime } from '#lib/web/runtime.ts'
+import { consoleRuntime } from './runtime.ts'
 
 /** Where a PBX reaches the gateway: the public address, or this machine's. */
 export function gatewayUrl(): string {

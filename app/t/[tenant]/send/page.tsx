@@ -8,10 +8,12 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { listApps } from '#lib/apps/list-apps.ts'
-import { type RingableDevice, searchRingableDevices } from '#lib/calls/diagnose-search-store.ts'
+import type { RingableDevice } from '#lib/calls/diagnose-facts.ts'
+import { searchRingableDevices } from '#lib/calls/diagnose-search-store.ts'
 import { listDeviceFacts } from '#lib/calls/diagnose-store.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { isUuid } from '#lib/platform/ids.ts'
+import { gatewayUrl } from '#lib/web/gateway-url.ts'
 import { queryText, type SearchParams } from '#lib/web/list-query.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths, withQuery } from '#lib/web/paths.ts'
@@ -122,6 +124,8 @@ async function ChosenDevice({ ctx, device, mayRing, slug }: ChosenDeviceProps) {
           slug={slug}
           deviceId={device.deviceId}
           deviceName={name}
+          aor={device.aor}
+          gatewayUrl={gatewayUrl()}
           accountDevices={siblings.filter((sibling) => sibling.pushTokenStatus === 'active').length}
           waitSeconds={app?.waitSeconds ?? DEFAULT_WAIT_SECONDS}
           callHrefPrefix={tenantPaths(slug).calls}

@@ -8,7 +8,7 @@ import { Tabs } from '#components/ui/tabs.tsx'
 import type { CallRecords } from '#lib/calls/call.ts'
 import { toCallDetail } from '#lib/calls/call-detail.ts'
 import type { Diagnosis } from '#lib/calls/diagnose.ts'
-import { gatewayUrl } from './gateway-url.ts'
+import { gatewayUrl } from '#lib/web/gateway-url.ts'
 
 type CallTabsProps = {
   records: CallRecords
