@@ -4,6 +4,7 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { benchCalls } from '#tests/bench/calls.ts'
 import { benchLookup } from '#tests/bench/lookup.ts'
+import { startStatementProfile, takeStatementProfile } from '#tests/bench/profile.ts'
 import { benchRegistrations } from '#tests/bench/registrations.ts'
 import { holds, type Row, toTable } from '#tests/bench/rows.ts'
 import { benchWaits } from '#tests/bench/waits.ts'
@@ -11,7 +12,7 @@ import { type BenchWorld, startBenchWorld } from '#tests/bench/world.ts'
 
 const FOLDER = 'bench-results'
 
-type Options = { full: boolean; phones: number }
+type Options = { full: boolean; phones: number; profile: boolean }
 
 const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Row[]>> = {
   lookup: (world, { phones }) => benchLookup(world, phones),
@@ -25,7 +26,8 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   if (unknown !== undefined)
     throw new Error(`There is no bench "${unknown}". There are: ${Object.keys(SUITES)}.`)
   const wanted = names.length === 0 ? Object.keys(SUITES) : names
-  const world = await startBenchWorld()
+  const world = await startBenchWorld(options)
+  if (options.profile) await startStatementProfile(world.db)
   const interrupt = () => void world.stop().then(() => process.exit(130))
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
@@ -34,6 +36,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
     for (const name of wanted) {
       process.stderr.write(`${name} …\n`)
       rows.push(...((await SUITES[name]?.(world, options)) ?? []))
+      if (options.profile) process.stderr.write(`${await takeStatementProfile(world.db)}\n`)
     }
   } finally {
     await world.stop()
@@ -58,6 +61,7 @@ await new Command('bench')
   .argument('[benches...]', `which ones: ${Object.keys(SUITES).join(', ')}; all of them when none is named`)
   .option('--full', '10,000 calls waiting instead of 2,000', false)
   .option('--phones <count>', 'how many devices are registered', Number, 200_000)
+  .option('--profile', 'also tell what each SQL statement cost; slower', false)
   .action((names: string[], options: Options) => run(names, options))
   .parseAsync()
 process.exit(0)

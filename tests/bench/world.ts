@@ -41,21 +41,24 @@ export type BenchWorld = {
 const BUNDLE_ID = 'com.example.bench'
 
 /** Starts all of it. `stop` ends all of it and removes its files. */
-export async function startBenchWorld(): Promise<BenchWorld> {
+export async function startBenchWorld(options: { profile: boolean }): Promise<BenchWorld> {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end()
   }
   try {
-    return { ...(await start(stops)), stop }
+    return { ...(await start(stops, options)), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function start(stops: (() => Promise<unknown>)[]): Promise<Omit<BenchWorld, 'stop'>> {
-  const postgres = await startBenchPostgres()
+async function start(
+  stops: (() => Promise<unknown>)[],
+  options: { profile: boolean },
+): Promise<Omit<BenchWorld, 'stop'>> {
+  const postgres = await startBenchPostgres(options)
   stops.push(postgres.stop)
   const listeners = new Set<(pushToken: string) => void>()
   const apns = await startChild('tests/bench/apns-child.ts', {
