@@ -86,7 +86,10 @@ function facts(device: DeviceRecord) {
         ),
     },
     { name: 'Registered', value: <RelativeTime at={registration?.registeredAt ?? null} /> },
-    { name: 'Binding ends', value: <RelativeTime at={registration?.expiresAt ?? null} /> },
+    {
+      name: 'Binding ends',
+      value: <RelativeTime at={registration?.expiresAt ?? null} absent="no binding" />,
+    },
     { name: 'Last wake', value: <RelativeTime at={lastWake(device)} /> },
     { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})` },
     { name: 'User-Agent', value: device.userAgent || null },
