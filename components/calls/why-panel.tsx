@@ -26,8 +26,8 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
             <dd className="max-sm:mb-2">
               <ul className="grid gap-1">
                 {diagnosis.evidence.map((sentence) => (
-                  <li key={sentence} className="break-words first-letter:uppercase">
-                    {sentence}
+                  <li key={sentence} className="break-words">
+                    {capitalised(sentence)}
                   </li>
                 ))}
               </ul>
@@ -39,4 +39,9 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
       </dl>
     </section>
   )
+}
+
+/** A sentence with its first letter raised, except where the name of a device begins it: iPhone stays iPhone. */
+function capitalised(sentence: string): string {
+  return /^[a-z][A-Z]/.test(sentence) ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }

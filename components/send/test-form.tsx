@@ -53,7 +53,7 @@ export function TestForm(props: TestFormProps) {
   }
 
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <form onSubmit={start} className="grid gap-4">
         <Kinds kind={kind} setKind={setKind} deviceName={deviceName} accountDevices={accountDevices} />
         <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
@@ -100,7 +100,7 @@ export function TestForm(props: TestFormProps) {
           </p>
         )}
       </form>
-      <details>
+      <details className="min-w-0">
         <summary className="w-fit cursor-pointer text-ink-soft text-sm hover:text-ink">As curl</summary>
         <div className="mt-2">
           <CodeBlock

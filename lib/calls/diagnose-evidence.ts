@@ -35,25 +35,32 @@ export function pushSentence(push: PushRecord): string {
   }
 }
 
-/** What is known now of the pushed devices: when they last woke, how many pushes woke nobody since. */
+/**
+ * What is known now of the pushed devices: when they last woke, how many pushes woke nobody since. One device gets
+ * a sentence for each; several get a line each.
+ */
 export function deviceEvidence(facts: CallFacts): string[] {
   const pushed = new Set(facts.pushes.map((push) => push.deviceId))
   const devices = facts.devices.filter((device) => pushed.has(device.deviceId))
-  const severalNames = devices.length > 1
-  return once(devices.flatMap((device) => deviceSentences(facts, device, severalNames)))
+  const [only] = devices
+  if (devices.length === 1 && only !== undefined) return deviceSentences(facts, only)
+  return once(
+    devices.map((device) => {
+      const name = device.name === '' ? 'device without a name' : device.name
+      return `${name}: ${deviceSentences(facts, device).join(' · ')}`
+    }),
+  )
 }
 
-function deviceSentences(facts: CallFacts, device: DeviceFacts, withName: boolean): string[] {
-  const prefix = withName && device.name !== '' ? `${device.name}: ` : ''
-  const sentences = [
+function deviceSentences(facts: CallFacts, device: DeviceFacts): string[] {
+  return once([
     lastWake(facts.call.startedAt, device),
     device.failures > 0 && `${count(device.failures, 'push', 'pushes')} since, none woke it`,
-    device.userAgent !== '' && device.userAgent,
+    device.userAgent,
     device.pushTokenStatus !== null &&
       device.pushTokenStatus !== 'active' &&
       `its push token is ${device.pushTokenStatus} now${device.statusReason === '' ? '' : ` (${device.statusReason})`}`,
-  ]
-  return once(sentences).map((sentence) => `${prefix}${sentence}`)
+  ])
 }
 
 function lastWake(startedAt: Date, device: DeviceFacts): string {

@@ -215,3 +215,15 @@ it('push tokens that were dead then stay the cause after the app has brought a n
   const call = aCall({ state: 'no_token', verdict: 'no_token', cause: 'push_tokens_invalid' })
   expect(causeOf({ call, pushes: [], events: [], devices: [aDevice()] })).toBe('push_tokens_invalid')
 })
+
+it('of several phones each gets one line of evidence', () => {
+  const pushes = [
+    aPush(),
+    aPush({ id: '019a0000-0000-7000-8000-0000000000f2', deviceId: TABLET, deviceName: 'iPad' }),
+  ]
+  const devices = [aDevice(), aDevice({ deviceId: TABLET, name: 'iPad', lastWokeAt: null, failures: 0 })]
+  expect(diagnose({ ...one(noRegister(), [], pushes), devices }, LATER).evidence).toEqual([
+    'iPhone of Alice: last wake 6 days before this call · 4 pushes since, none woke it · Phone/4.2.1 iOS/17',
+    'iPad: it has never woken by a push · Phone/4.2.1 iOS/17',
+  ])
+})
