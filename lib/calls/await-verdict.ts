@@ -1,4 +1,5 @@
-import { notFound } from '#lib/platform/errors.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError, notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import { answerCall } from './call-answer.ts'
 import type { CallContext } from './call-context.ts'
@@ -8,10 +9,14 @@ import { type CallStanding, findCallStanding, settleOverdueCalls } from './verdi
 /** Longest sleep between two looks: the net under a lost notification, and the pace of `until: 'pushed'`. */
 const LOOK_AGAIN_MS = 2_000
 const PUSHED_LOOK_AGAIN_MS = 50
+/** What the gateway that started a call is left to settle it, many in one statement, before whoever waits does. */
+const OWNER_GRACE_MS = 100
+const DATABASE_PATIENCE_MS = 10_000
+const DATABASE_RETRY_MS = 250
 
 /**
  * Blocks until the call has a verdict or, with `after`, until more than that many devices have registered
- * again; at most `waitSeconds`.
+ * again or no other is left to wait for; at most `waitSeconds`.
  *
  * @throws AppError `not_found` for a call that is not there or not the tenant's
  */
@@ -35,29 +40,38 @@ type Wait = {
 
 /**
  * Waits for a call, whichever process holds it. A call that is past its deadline without a verdict has lost its
- * gateway: whoever waits settles it.
+ * gateway: whoever waits settles it. A database that cannot be asked for a while ends no wait.
  *
  * @throws AppError `not_found`
  */
 export async function awaitStanding(ctx: CallContext, callId: string, wait: Wait): Promise<CallStanding> {
   const startMs = performance.now()
+  let lastSeenMs = startMs
   for (;;) {
     const change = ctx.watch.change(callId, wait.until === 'pushed' ? PUSHED_LOOK_AGAIN_MS : LOOK_AGAIN_MS)
+    let timeUp: NodeJS.Timeout | undefined
     try {
       const standing = await findCallStanding(ctx.db, ctx.tenantId, callId)
       if (standing === null) throw notFound()
+      lastSeenMs = performance.now()
       if (isOver(standing, wait.until)) return standing
-      const pastDeadlineMs = ctx.clock.now().getTime() - standing.deadlineAt.getTime()
-      if (standing.verdict === null && pastDeadlineMs >= 0) {
+      const graceMs = standing.verdict === null ? OWNER_GRACE_MS : 0
+      const toEndMs = standing.deadlineAt.getTime() - ctx.clock.now().getTime() + graceMs
+      if (toEndMs <= 0) {
+        if (standing.verdict !== null) return standing
         await settleOverdueCalls(ctx.db, [callId], ctx.clock.now())
         continue
       }
-      if (pastDeadlineMs >= 0) return standing
-      const leftMs = wait.maxMs === null ? -pastDeadlineMs : wait.maxMs - (performance.now() - startMs)
+      const leftMs = Math.min(toEndMs, wait.maxMs === null ? toEndMs : wait.maxMs - (lastSeenMs - startMs))
       if (leftMs <= 0) return standing
-      if (leftMs < LOOK_AGAIN_MS) setTimeout(change.stop, leftMs + 1)
+      timeUp = setTimeout(change.stop, leftMs + 1)
       await change.changed
+    } catch (error) {
+      if (error instanceof AppError || performance.now() - lastSeenMs > DATABASE_PATIENCE_MS) throw error
+      ctx.log.warn({ error, callId }, 'could not look at a call that is waited for; trying again')
+      await sleep(DATABASE_RETRY_MS)
     } finally {
+      clearTimeout(timeUp)
       change.stop()
     }
   }
@@ -68,5 +82,5 @@ function isOver(standing: CallStanding, until: Wait['until']): boolean {
   if (until === 'pushed')
     return standing.verdict !== null || standing.accepted + standing.failed >= standing.pushed
   if (standing.verdict !== null && standing.verdict !== 'registered') return true
-  return standing.woke > until.wokeMoreThan || standing.woke >= standing.pushed
+  return standing.woke > until.wokeMoreThan || standing.woke + standing.failed >= standing.pushed
 }

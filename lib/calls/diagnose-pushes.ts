@@ -72,6 +72,7 @@ const OWN_REASONS: Readonly<Record<string, ((push: PushRecord) => Cause) | 'by_a
   circuit_open: () => 'credential_rejected',
   PayloadTooLarge: () => 'payload_too_large',
   invalid_push_token: () => 'push_tokens_invalid',
+  gateway_fault: () => 'unknown',
   unreachable: 'by_attempts',
   deadline: 'by_attempts',
 }

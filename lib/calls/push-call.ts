@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppSettings } from '#lib/apps/app-settings.ts'
 import { type JsonObject, renderPayload, VOIP_PAYLOAD_MAX_BYTES } from '#lib/apps/payload-template.ts'
 import { pushOutcomes } from '#lib/platform/metrics.ts'
@@ -9,8 +10,12 @@ import type { CallContext } from './call-context.ts'
 import type { DuePush } from './start-store.ts'
 
 const REMOVED = '[removed]'
-const SETTLE_TRIES = 5
+/** Half a minute and more: a database that restarts must not cost what Apple has answered. */
+const SETTLE_TRIES = 20
 const SETTLE_RETRY_MS = 200
+const SETTLE_RETRY_MAX_MS = 2_000
+/** Kept for storing what a push came to before its call is over. */
+const STORE_MARGIN_MS = 150
 
 /** What the payload tells the phone of a call. */
 export type CallFacts = {
@@ -26,18 +31,29 @@ export type CallFacts = {
 
 /** Sends one push of a call and stores what it came to. Never throws: a push without an end would hold the call. */
 export async function pushCall(ctx: CallContext, call: CallFacts, due: DuePush): Promise<SettledPush> {
+  const result = await sendPush(ctx, call, due).catch((error: unknown) => {
+    ctx.log.error({ error, callId: call.callId, pushId: due.pushId }, 'a push could not be sent')
+    return notMade(ctx, call, due)
+  })
+  pushOutcomes.inc({ status: result.status, reason: result.reason, environment: result.environment })
+  return settle(ctx, result)
+}
+
+async function sendPush(ctx: CallContext, call: CallFacts, due: DuePush): Promise<PushResult> {
   const [settings, credentials] = await Promise.all([
     ctx.tenantSettings.get(ctx.tenantId),
     ctx.credentials.get(ctx.tenantId),
   ])
   const app = settings.apps.find((one) => one.appId === due.appId)
   const order = pushOrder(ctx, call, due, app)
-  const tooLarge = Buffer.byteLength(order.payload) > VOIP_PAYLOAD_MAX_BYTES
-  const result = tooLarge
-    ? payloadTooLarge(order, ctx.clock.now())
-    : await deliverPush(order, { apns: ctx.apns, credentials, clock: ctx.clock })
-  pushOutcomes.inc({ status: result.status, reason: result.reason, environment: result.environment })
-  return settle(ctx, result)
+  const bytes = Buffer.byteLength(order.payload)
+  if (bytes <= VOIP_PAYLOAD_MAX_BYTES) {
+    return deliverPush(order, { apns: ctx.apns, credentials, clock: ctx.clock })
+  }
+  return unsent(order, ctx.clock.now(), {
+    reason: 'PayloadTooLarge',
+    detail: `The payload has ${bytes} bytes; a VoIP push may have ${VOIP_PAYLOAD_MAX_BYTES}.`,
+  })
 }
 
 function pushOrder(ctx: CallContext, call: CallFacts, due: DuePush, app: AppSettings | undefined): PushOrder {
@@ -77,7 +93,8 @@ function pushOrder(ctx: CallContext, call: CallFacts, due: DuePush, app: AppSett
     topic: `${due.bundleId}.voip`,
     payload,
     payloadToStore: JSON.parse(payload.replaceAll(reportToken, REMOVED)),
-    deadline: call.deadlineAt,
+    expiration: call.deadlineAt,
+    deadline: new Date(call.deadlineAt.getTime() - STORE_MARGIN_MS),
   }
 }
 
@@ -86,21 +103,40 @@ export function callerNumber(caller: string): string {
   return /^(?:[^<]*<)?sips?:([^@;>]+)@/i.exec(caller)?.[1] ?? caller
 }
 
-function payloadTooLarge(order: PushOrder, now: Date): PushResult {
-  const bytes = Buffer.byteLength(order.payload)
+type PushIdentity = Pick<
+  PushOrder,
+  'pushId' | 'tenantId' | 'callId' | 'pushTokenId' | 'environment' | 'defaultEnvironment'
+>
+
+function notMade(ctx: CallContext, call: CallFacts, due: DuePush): PushResult {
+  const { pushId, pushTokenId, environment } = due
+  return unsent(
+    {
+      pushId,
+      tenantId: ctx.tenantId,
+      callId: call.callId,
+      pushTokenId,
+      environment,
+      defaultEnvironment: 'production',
+    },
+    ctx.clock.now(),
+    { reason: 'gateway_fault', detail: 'The gateway could not make this push; its log says why.' },
+  )
+}
+
+function unsent(push: PushIdentity, now: Date, why: { reason: string; detail: string }): PushResult {
   return {
-    pushId: order.pushId,
-    tenantId: order.tenantId,
-    callId: order.callId,
-    pushTokenId: order.pushTokenId,
-    environment: order.environment === 'unknown' ? order.defaultEnvironment : order.environment,
+    pushId: push.pushId,
+    tenantId: push.tenantId,
+    callId: push.callId,
+    pushTokenId: push.pushTokenId,
+    environment: push.environment === 'unknown' ? push.defaultEnvironment : push.environment,
     status: 'unsent',
     credentialId: null,
     credentialName: '',
     apnsUniqueId: '',
     httpStatus: null,
-    reason: 'PayloadTooLarge',
-    detail: `The payload has ${bytes} bytes; a VoIP push may have ${VOIP_PAYLOAD_MAX_BYTES}.`,
+    ...why,
     invalidSince: null,
     attempts: [],
     payload: {},
@@ -118,7 +154,7 @@ async function settle(ctx: CallContext, result: PushResult): Promise<SettledPush
       return await ctx.settler(result)
     } catch (error) {
       ctx.log.warn({ error, callId: result.callId, attempt }, 'could not store what a push came to')
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_RETRY_MS * attempt))
+      await sleep(Math.min(SETTLE_RETRY_MS * attempt, SETTLE_RETRY_MAX_MS))
     }
   }
   return { call: null }

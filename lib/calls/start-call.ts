@@ -98,14 +98,7 @@ async function pushAll(
     deadlineAt: started.deadlineAt,
     customPayload: input.customPayload as JsonObject | undefined,
   }
-  const settled = await Promise.all(
-    started.duePushes.map((due) =>
-      pushCall(ctx, facts, due).catch((error: unknown): SettledPush => {
-        ctx.log.error({ error, callId: started.callId, pushId: due.pushId }, 'a push could not be sent')
-        return { call: null }
-      }),
-    ),
-  )
+  const settled = await Promise.all(started.duePushes.map((due) => pushCall(ctx, facts, due)))
   if (settled.some((push) => push.call?.verdict === 'push_failed')) {
     callVerdicts.inc({ verdict: 'push_failed' })
     ctx.overdue.forget(started.callId)

@@ -175,8 +175,9 @@ export async function startCallRow(db: Db, call: NewCall): Promise<StartedCall> 
 }
 
 /**
- * Whether the account has a live registration that needs no push: a desk phone, which must ring even when no
- * push could be sent.
+ * Whether the account has a live registration that needs no push: a desk phone, or a phone that asks for no push
+ * any more, which must ring even when no push could be sent. A phone whose push token Apple refuses is neither:
+ * it is most likely gone.
  */
 export async function hasLiveDeskPhone(db: Db, tenantId: string, aor: string, now: Date): Promise<boolean> {
   const rows = await db.query<{ live: boolean }>(
@@ -187,7 +188,8 @@ export async function hasLiveDeskPhone(db: Db, tenantId: string, aor: string, no
       JOIN registration r ON r.tenant_id = d.tenant_id AND r.device_id = d.id
       WHERE a.tenant_id = $1 AND a.aor = $2 AND r.expires_at > $3
         AND NOT EXISTS (SELECT FROM push_token pt
-          WHERE pt.tenant_id = d.tenant_id AND pt.device_id = d.id AND pt.kind = 'voip')
+          WHERE pt.tenant_id = d.tenant_id AND pt.device_id = d.id AND pt.kind = 'voip'
+            AND pt.status IN ('active', 'invalid'))
     ) AS live`,
     [tenantId, aor, now],
   )

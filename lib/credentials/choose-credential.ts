@@ -50,7 +50,7 @@ export function chooseCredentials(
   }
   const [first, ...others] = valid.filter((credential) => credential.status !== 'broken').sort(byPreference)
   if (first === undefined) {
-    const detail = `Apple refused the credential for ${wanted.topic}; it is marked broken.`
+    const detail = `The credential for ${wanted.topic} is broken: Apple refused it, or its secret cannot be opened.`
     return { kind: 'none', lack: 'credential_rejected', detail }
   }
   return { kind: 'chosen', candidates: [first, ...others] }

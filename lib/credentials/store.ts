@@ -8,7 +8,12 @@ export function sealContext(tenantId: string, credentialId: string): string {
   return `credential:${tenantId}:${credentialId}`
 }
 
-/** Credentials of a tenant that may be pushed with, or whose brokenness explains why not; secrets opened. */
+const NO_SECRET: ApnsSecret = { kind: 'token', keyPem: '', keyId: '', teamId: '' }
+
+/**
+ * Credentials of a tenant that may be pushed with, or whose brokenness explains why not; secrets opened. One
+ * whose secret cannot be opened (its key is gone from the ring) is broken and takes no other with it.
+ */
 export async function listUsableCredentials(
   db: Db,
   keyRing: KeyRing,
@@ -19,23 +24,29 @@ export async function listUsableCredentials(
     include: { apps: { select: { appId: true } } },
   })
   return Promise.all(
-    rows.map(async (row) => ({
-      credentialId: row.id,
-      name: row.name,
-      status: row.status as UsableCredential['status'],
-      appIds: row.apps.map((app) => app.appId),
-      environments: row.environments.filter((environment) => environment !== 'unknown'),
-      topics: row.kind === 'p8' ? [] : row.topics,
-      notAfter: row.notAfter,
-      activatedAt: row.statusSince,
-      apns: {
+    rows.map(async (row) => {
+      const secret = await openSecret(keyRing, row.sealedSecret, sealContext(tenantId, row.id))
+      return {
         credentialId: row.id,
-        secret: JSON.parse(
-          await openText(keyRing, row.sealedSecret, sealContext(tenantId, row.id)),
-        ) as ApnsSecret,
-      },
-    })),
+        name: row.name,
+        status: secret === null ? 'broken' : (row.status as UsableCredential['status']),
+        appIds: row.apps.map((app) => app.appId),
+        environments: row.environments.filter((environment) => environment !== 'unknown'),
+        topics: row.kind === 'p8' ? [] : row.topics,
+        notAfter: row.notAfter,
+        activatedAt: row.statusSince,
+        apns: { credentialId: row.id, secret: secret ?? NO_SECRET },
+      }
+    }),
   )
+}
+
+async function openSecret(keyRing: KeyRing, sealed: string, context: string): Promise<ApnsSecret | null> {
+  try {
+    return JSON.parse(await openText(keyRing, sealed, context)) as ApnsSecret
+  } catch {
+    return null
+  }
 }
 
 /** Tenants that have active credentials, the newest credential first. */

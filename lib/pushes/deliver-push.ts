@@ -25,7 +25,9 @@ export type PushOrder = {
   payload: string
   /** The payload to keep: without what would let a reader act as the phone. */
   payloadToStore: unknown
-  /** End of the wait: `apns-expiration`, and the last moment at which a try may start. */
+  /** End of the wait: `apns-expiration`. */
+  expiration: Date
+  /** The push has its end by then: a little before the wait is over, so that the end can be stored in time. */
   deadline: Date
 }
 
@@ -79,7 +81,7 @@ async function sendIn(
       topic: order.topic,
       pushType: 'voip',
       priority: 10,
-      expiration: order.deadline,
+      expiration: order.expiration,
       payload: order.payload,
       apnsId: order.pushId,
       deadline: order.deadline,
