@@ -77,16 +77,26 @@ export async function applyCallEvent(db: Db, event: NewCallEvent): Promise<Appli
   return row.settled ? 'settled' : 'noted'
 }
 
-/** The latest call of an account with this SIP Call-ID, or null. Index call (tenant_id, sip_call_id). */
+/**
+ * The call of an account with this SIP Call-ID, or null: by its key, and once that is purged the latest in
+ * history. Index call (tenant_id, sip_call_id) in every partition; MATERIALIZED, or the planner walks all calls
+ * of the account from the latest on in search of one that is not there.
+ */
 export async function findCallBySipCallId(
   db: Db,
   tenantId: string,
   sipCallId: string,
   aor: string,
 ): Promise<string | null> {
-  const rows = await db.query<{ id: string }>(
+  const rows = await db.query<{ id: string | null }>(
     'find_call_by_sip_call_id',
-    `SELECT id FROM call WHERE tenant_id = $1 AND sip_call_id = $2 AND aor = $3 ORDER BY id DESC LIMIT 1`,
+    `WITH past AS MATERIALIZED (
+      SELECT id FROM call WHERE tenant_id = $1 AND sip_call_id = $2 AND aor = $3
+    )
+    SELECT coalesce(
+      (SELECT call_id FROM call_key WHERE tenant_id = $1 AND sip_call_id = $2 AND aor = $3),
+      (SELECT id FROM past ORDER BY id DESC LIMIT 1)
+    ) AS id`,
     [tenantId, sipCallId, aor],
   )
   return rows[0]?.id ?? null
