@@ -13,7 +13,7 @@ export function Caller({ caller, callerName }: { caller: string; callerName: str
 }
 
 /** The user part of a SIP URI, or the text itself. */
-export function callerNumber(caller: string): string {
+function callerNumber(caller: string): string {
   return /^(?:[^<]*<)?sips?:([^@;>]+)@/i.exec(caller)?.[1] ?? caller
 }
 

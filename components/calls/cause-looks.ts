@@ -38,7 +38,7 @@ const ICONS: Partial<Record<Cause, LucideIcon>> = {
 }
 
 /** How a cause looks; a stored cause that this version does not know is shown as its own word. */
-export function causeLook(cause: string): StatusLook {
+function causeLook(cause: string): StatusLook {
   if (!isCause(cause)) return { label: cause, icon: CircleHelp, tone: 'neutral' }
   const { label, tone } = CAUSES[cause]
   return { label, tone, icon: ICONS[cause] ?? ICON_OF_TONE[tone] }

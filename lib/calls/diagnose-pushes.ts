@@ -52,7 +52,7 @@ export function diagnosePushes(facts: CallFacts): Finding {
 }
 
 /** Why one push was not accepted. */
-export function causeOfFailure(push: PushRecord): Cause {
+function causeOfFailure(push: PushRecord): Cause {
   const own = OWN_REASONS[push.reason]
   if (push.status !== 'rejected')
     return own === 'by_attempts' || own === undefined ? causeOfAttempts(push) : own(push)

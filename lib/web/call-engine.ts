@@ -22,7 +22,7 @@ export async function callContext(ctx: Context): Promise<CallContext> {
  *
  * @throws Error when REVEILLE_KEYS is not set; `npm start` sets it
  */
-export function consoleCallEngine(): Promise<CallEngine> {
+function consoleCallEngine(): Promise<CallEngine> {
   holder.reveilleCallEngine ??= openEngine().catch((error: unknown) => {
     delete holder.reveilleCallEngine
     throw error
