@@ -1,3 +1,4 @@
+import { isRefusedValue } from '#lib/platform/db.ts'
 import { AppError, ERROR_TABLE, invalid } from '#lib/platform/errors.ts'
 import { callVerdicts, wakeTime } from '#lib/platform/metrics.ts'
 import {
@@ -146,6 +147,10 @@ async function reportOne(
   try {
     return await reportRegistration(ctx, input)
   } catch (error) {
+    if (isRefusedValue(error)) {
+      ctx.log.error({ error, requestId: ctx.requestId }, 'the database refused a REGISTER of a batch')
+      return { ok: false, code: 'internal', detail: 'This REGISTER could not be stored.', errors: [] }
+    }
     if (!(error instanceof AppError) || ERROR_TABLE[error.code].status >= 500) throw error
     return { ok: false, code: error.code, detail: error.message, errors: error.faults }
   }

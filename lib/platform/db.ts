@@ -13,9 +13,12 @@ type Values = readonly unknown[]
  */
 export type Db = {
   prisma: PrismaClient
-  /** Runs one prepared statement. The name must be unique to the text. */
+  /** Runs one prepared statement; once more if it was the victim of a deadlock. The name must be unique to the text. */
   query<Row extends pg.QueryResultRow>(name: string, text: string, values: Values): Promise<Row[]>
-  /** Runs statements in one transaction on one connection; rolled back if `work` throws. */
+  /**
+   * Runs statements in one transaction on one connection; rolled back if `work` throws, and then run again from
+   * the start if it was the victim of a deadlock: `work` does nothing but run statements.
+   */
   transaction<Result>(work: (run: Db['query']) => Promise<Result>): Promise<Result>
   /** A connection of its own that LISTENs; the caller ends it. */
   connect(): Promise<pg.Client>
@@ -41,8 +44,8 @@ export function openDb(options: DbOptions): Db {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,
-    query: (name, text, values) => runOn(pool, name, text, values),
-    transaction: (work) => inTransaction(pool, work),
+    query: (name, text, values) => untilNoVictim(() => runOn(pool, name, text, values)),
+    transaction: (work) => untilNoVictim(() => inTransaction(pool, work)),
     async connect() {
       const client = new pg.Client({
         connectionString: options.directUrl ?? options.url,
@@ -58,6 +61,32 @@ export function openDb(options: DbOptions): Db {
       await pool.end()
     },
   }
+}
+
+/** deadlock_detected, serialization_failure: PostgreSQL has undone all of it, and asks to try again. */
+const VICTIM_CODES = new Set(['40P01', '40001'])
+const MAX_TRIES = 3
+
+async function untilNoVictim<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (tries === MAX_TRIES || !VICTIM_CODES.has(sqlState(error))) throw error
+    }
+  }
+}
+
+function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/**
+ * Whether PostgreSQL refused what it was given, and not to serve: data exceptions, violated constraints, limits
+ * (SQLSTATE classes 22, 23, 54). The next statement with other values may well succeed.
+ */
+export function isRefusedValue(error: unknown): boolean {
+  return ['22', '23', '54'].includes(sqlState(error).slice(0, 2))
 }
 
 async function runOn<Row extends pg.QueryResultRow>(

@@ -1,4 +1,5 @@
 import { type AppSettings, chooseApp, type TenantSettings } from '#lib/apps/app-settings.ts'
+import { TEXT_LENGTH } from '#lib/platform/fields.ts'
 import { DEFAULT_CARRIERS, readPushTokens, type TokenCarrier } from '#lib/sip/carriers.ts'
 import { type Contact, parseContacts } from '#lib/sip/contact.ts'
 import type { SipHeaders } from '#lib/sip/header-lines.ts'
@@ -65,11 +66,14 @@ function readRaw(input: RegistrationInput, settings: TenantSettings): RegisterRe
   if (!message.ok) return { ok: false, pointer: '/raw', fault: message.fault }
   const contacts = contactsOfRegister(message)
   if (contacts !== null && !contacts.ok) return { ok: false, pointer: '/raw', fault: contacts.fault }
+  if (message.callId.length > TEXT_LENGTH.uri) {
+    return { ok: false, pointer: '/raw', fault: `The Call-ID is longer than ${TEXT_LENGTH.uri} characters.` }
+  }
   const merged = {
     ...input,
     callId: input.callId || message.callId,
     cseq: input.cseq ?? message.cseq,
-    userAgent: input.userAgent || (message.userAgent ?? ''),
+    userAgent: input.userAgent || (message.userAgent ?? '').slice(0, TEXT_LENGTH.uri),
     path: input.path || (message.path ?? ''),
     // Each Contact carries its own expiry by now; a star has only the header.
     expires: input.expires ?? (contacts?.star === true ? (message.expires ?? undefined) : undefined),
@@ -90,6 +94,9 @@ function readContacts(
   if (contacts?.star === true) {
     if (input.expires === 0) return { ok: true, report: { ...common, content: { kind: 'remove_all' } } }
     return refuse('Contact * removes all bindings and needs expires 0 (RFC 3261 §10.2.2).')
+  }
+  if (contacts?.contacts.some((contact) => (contact.instanceId ?? '').length > TEXT_LENGTH.line)) {
+    return refuse(`A +sip.instance is longer than ${TEXT_LENGTH.line} characters.`)
   }
   const list = contacts?.contacts ?? [null]
   const readings = list.map((contact, index) =>
