@@ -19,10 +19,12 @@ export function createBackgroundWork(): BackgroundWork {
     },
     async drain(maxMs) {
       const timeUp = new AbortController()
-      await Promise.race([
-        Promise.allSettled([...running]),
-        sleep(maxMs, undefined, { signal: timeUp.signal }).catch(() => undefined),
-      ])
+      const late = sleep(maxMs, undefined, { signal: timeUp.signal }).catch(() => undefined)
+      const done = async () => {
+        // Work may leave other work behind: a push, the diagnosis of its call.
+        while (running.size > 0 && !timeUp.signal.aborted) await Promise.allSettled([...running])
+      }
+      await Promise.race([done(), late])
       timeUp.abort()
     },
     size: () => running.size,

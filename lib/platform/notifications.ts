@@ -55,6 +55,7 @@ export async function openNotifications(db: Db, log: Log): Promise<Notifications
   const connect = async () => {
     try {
       const next = await db.connect()
+      if (closed) return void (await next.end())
       client = next
       next.on('error', (error) => lost(next, error))
       next.on('end', () => lost(next))
