@@ -25,7 +25,7 @@ export async function awaitVerdict(
   input: AwaitVerdictQuery & { pushHint: string },
 ): Promise<CallAnswer> {
   if (!isUuid(input.pushHint)) throw notFound()
-  const standing = await awaitStanding(ctx, input.pushHint, {
+  const standing = await awaitStanding(ctx, input.pushHint.toLowerCase(), {
     maxMs: input.waitSeconds * 1000,
     until: input.after === undefined ? 'verdict' : { wokeMoreThan: input.after },
   })

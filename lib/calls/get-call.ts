@@ -3,6 +3,7 @@ import { notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import { toCallDetail } from './call-detail.ts'
 import { diagnose } from './diagnose.ts'
+import { withSurroundings } from './diagnose-store.ts'
 import type { CallDetail } from './history-schemas.ts'
 import { findCallRecords } from './store.ts'
 
@@ -14,5 +15,6 @@ import { findCallRecords } from './store.ts'
 export async function getCall(ctx: Context, pushHint: string): Promise<CallDetail> {
   const records = isUuid(pushHint) ? await findCallRecords(ctx.db, ctx.tenantId, pushHint) : null
   if (records === null) throw notFound()
-  return toCallDetail(records, diagnose(records, ctx.clock.now()))
+  const input = await withSurroundings(ctx.db, ctx.tenantId, records)
+  return toCallDetail(records, diagnose(input, ctx.clock.now()))
 }

@@ -1,13 +1,14 @@
 import type { Db } from '#lib/platform/db.ts'
 import type { CallContext } from './call-context.ts'
 import { diagnose } from './diagnose.ts'
+import { withSurroundings } from './diagnose-store.ts'
 import { findCallRecords, updateCause } from './store.ts'
 
 /** Diagnoses a call anew and stores the cause. Does nothing for a call that is gone. */
 export async function refreshCause(db: Db, tenantId: string, callId: string, now: Date): Promise<void> {
   const records = await findCallRecords(db, tenantId, callId)
   if (records === null) return
-  const { cause } = diagnose(records, now)
+  const { cause } = diagnose(await withSurroundings(db, tenantId, records), now)
   if (cause !== records.call.cause) await updateCause(db, tenantId, callId, cause)
 }
 

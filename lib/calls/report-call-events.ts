@@ -29,7 +29,7 @@ async function reportOne(ctx: CallContext, event: CallEventInput): Promise<strin
   const callId = await findCallId(ctx, event)
   if (callId === null) return null
   const heardAt = ctx.clock.now()
-  const hintMismatch = event.pushHint !== '' && event.pushHint !== callId
+  const hintMismatch = event.pushHint !== '' && event.pushHint.toLowerCase() !== callId
   const applied = await applyCallEvent(ctx.db, {
     tenantId: ctx.tenantId,
     callId,
@@ -59,5 +59,5 @@ async function findCallId(ctx: CallContext, event: CallEventInput): Promise<stri
     const found = await findCallBySipCallId(ctx.db, ctx.tenantId, event.callId, event.aor)
     if (found !== null) return found
   }
-  return isUuid(event.pushHint) ? event.pushHint : null
+  return isUuid(event.pushHint) ? event.pushHint.toLowerCase() : null
 }

@@ -1,5 +1,5 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
-import { idLowerBound } from '#lib/platform/ids.ts'
+import { idLowerBound, idTime } from '#lib/platform/ids.ts'
 import type {
   CallEventRecord,
   CallRecord,
@@ -10,13 +10,20 @@ import type {
   Verdict,
 } from './call.ts'
 
+/** An event may be heard by another process than the one that made the call's id, and clocks differ. */
+const MAX_SKEW_MS = 60_000
+
 /** Everything that is known of a call, or null if the tenant has no such call. Three reads, each by index in few partitions. */
 export async function findCallRecords(db: Db, tenantId: string, callId: string): Promise<CallRecords | null> {
   const [call, pushes, events] = await Promise.all([
     db.prisma.call.findFirst({ where: { id: callId, tenantId } }),
     db.prisma.push.findMany({ where: { tenantId, callId, id: { gte: callId } }, orderBy: { id: 'asc' } }),
     db.prisma.callEvent.findMany({
-      where: { tenantId, callId, id: { gte: callId } },
+      where: {
+        tenantId,
+        callId,
+        id: { gte: idLowerBound(new Date(idTime(callId).getTime() - MAX_SKEW_MS)) },
+      },
       orderBy: { id: 'asc' },
     }),
   ])

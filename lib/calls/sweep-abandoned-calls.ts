@@ -29,7 +29,10 @@ export async function sweepAbandonedCalls(ctx: SweepContext): Promise<OverdueCal
 }
 
 /** Diagnoses calls, a few at a time. One that cannot be is logged and left to a later turn. */
-export async function storeCauses(ctx: SweepContext, calls: readonly Pick<OverdueCall, 'callId' | 'tenantId'>[]): Promise<void> {
+export async function storeCauses(
+  ctx: SweepContext,
+  calls: readonly Pick<OverdueCall, 'callId' | 'tenantId'>[],
+): Promise<void> {
   const left = [...calls]
   const work = async () => {
     for (let call = left.shift(); call !== undefined; call = left.shift()) {

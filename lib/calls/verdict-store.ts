@@ -1,6 +1,7 @@
 import type { Db } from '#lib/platform/db.ts'
 import { oldestId } from '#lib/platform/ids.ts'
 import type { PushStatus, Verdict } from './call.ts'
+import { statesBefore } from './call-state.ts'
 
 /** What a PBX that waits for a call needs to know of it now. */
 export type CallStanding = {
@@ -99,7 +100,8 @@ export async function listCallDevices(db: Db, tenantId: string, callId: string):
 /*
  * Ends the wait of calls whose time is over: pushed and nobody came, or the process that was sending them died.
  * A push without an end by then was never confirmed and counts as unsent; an accepted one whose device did not
- * come counts against the push token.
+ * come counts against the push token. What the PBX has done with the call meanwhile stands: a call that it
+ * forwarded without waiting, and that was answered, stays answered.
  */
 const SETTLE_OVERDUE = `
 WITH due AS MATERIALIZED (
@@ -112,8 +114,9 @@ WITH due AS MATERIALIZED (
   FROM due WHERE p.tenant_id = due.tenant_id AND p.call_id = due.id AND p.id >= $3::uuid AND p.status = 'pending'
   RETURNING p.call_id
 ), settled AS (
-  UPDATE call c SET verdict = v.verdict, state = v.verdict::text::call_state, verdict_at = $2::timestamptz,
-    ended_at = $2::timestamptz, failed_count = c.failed_count + v.lost
+  UPDATE call c SET verdict = v.verdict, verdict_at = $2::timestamptz, failed_count = c.failed_count + v.lost,
+    state = CASE WHEN c.state = ANY($4::call_state[]) THEN v.verdict::text::call_state ELSE c.state END,
+    ended_at = CASE WHEN c.state = ANY($4::call_state[]) THEN greatest(c.ended_at, $2::timestamptz) ELSE c.ended_at END
   FROM (
     SELECT due.id, due.tenant_id, count(lost.call_id) AS lost,
       (CASE WHEN due.accepted_count > 0 OR count(lost.call_id) > 0 THEN 'no_register' ELSE 'push_failed' END)::verdict
@@ -154,7 +157,7 @@ export async function settleOverdueCalls(
   const rows = await db.query<{ id: string; tenant_id: string; verdict: Verdict }>(
     'settle_overdue_calls',
     SETTLE_OVERDUE,
-    [callIds, now, oldest],
+    [callIds, now, oldest, statesBefore('push_failed')],
   )
   return rows.map((row) => ({ callId: row.id, tenantId: row.tenant_id, verdict: row.verdict }))
 }

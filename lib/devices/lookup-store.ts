@@ -41,38 +41,6 @@ export function findPushTokenRows(
       ])
 }
 
-/** What a wake of an account depends on, per active VoIP push token. */
-export type WakeFacts = {
-  device_id: string
-  device_name: string
-  app_id: string
-  bundle_id: string
-  wait_seconds: number | null
-  environment: 'production' | 'sandbox' | 'unknown'
-  default_environment: 'production' | 'sandbox' | 'unknown'
-  expires_at: Date
-  last_registered_at: Date
-  last_woke_at: Date | null
-  failures: number
-  registration_expires_at: Date | null
-}
-
-/** Index push_token (tenant_id, aor) WHERE status = 'active'. */
-export function findWakeFacts(db: Db, tenantId: string, aor: string): Promise<WakeFacts[]> {
-  return db.query<WakeFacts>(
-    'find_wake_facts',
-    `SELECT pt.device_id, coalesce(nullif(d.name, ''), d.user_agent) AS device_name, pt.app_id, app.bundle_id,
-      app.wait_seconds, pt.environment, app.default_environment, pt.expires_at, pt.last_registered_at,
-      pt.last_woke_at, pt.failures, r.expires_at AS registration_expires_at
-    FROM push_token pt
-    JOIN app ON app.tenant_id = pt.tenant_id AND app.id = pt.app_id
-    JOIN device d ON d.tenant_id = pt.tenant_id AND d.id = pt.device_id
-    LEFT JOIN registration r ON r.tenant_id = pt.tenant_id AND r.device_id = pt.device_id
-    WHERE pt.tenant_id = $1 AND pt.aor = $2 AND pt.status = 'active' AND pt.kind = 'voip' ORDER BY pt.id DESC`,
-    [tenantId, aor],
-  )
-}
-
 /** Ids of the active push tokens with this value; more than one where several apps share it. */
 export async function findPushTokenIds(db: Db, tenantId: string, fingerprint: string): Promise<string[]> {
   const rows = await db.query<{ id: string }>(

@@ -62,7 +62,7 @@ function toDevice({ id, account, app, pushTokens, ...rest }: DeviceRow): DeviceR
   }
 }
 
-export type DeviceFilter = { accountId?: string; aorPrefix?: string }
+export type DeviceFilter = { accountId?: string; aor?: string; aorPrefix?: string }
 
 /** By index `device (tenant_id, id)`; with a prefix also `account (tenant_id, aor)`. */
 export async function listDeviceRecords(
@@ -78,6 +78,7 @@ export async function listDeviceRecords(
       tenantId,
       ...(query.id === undefined ? {} : { id: query.id }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
+      ...(filter.aor === undefined ? {} : { account: { tenantId, aor: filter.aor } }),
       ...(filter.aorPrefix === undefined
         ? {}
         : { account: { aor: { startsWith: likeLiteral(filter.aorPrefix) } } }),

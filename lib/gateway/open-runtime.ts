@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createEndpoints } from '#lib/apns/endpoints.ts'
 import { createApns } from '#lib/apns/send-push.ts'
 import { systemClock } from '#lib/platform/clock.ts'
-import { openDb } from '#lib/platform/db.ts'
+import { type Db, openDb } from '#lib/platform/db.ts'
 import type { Env } from '#lib/platform/env.ts'
-import { createLog } from '#lib/platform/log.ts'
+import { createLog, type Log } from '#lib/platform/log.ts'
 import { openNotifications } from '#lib/platform/notifications.ts'
 import { parseKeyRing } from '#lib/platform/secrets.ts'
 import { assembleGatewayRuntime, type GatewayRuntime } from './runtime.ts'
@@ -14,26 +14,28 @@ const MIGRATIONS_FOLDER = 'prisma/migrations'
 /**
  * Opens everything that serving the API takes: database, LISTEN connection, APNs.
  *
- * @param processName names the process in logs and in `pg_stat_activity`
+ * @param shared what a process has open already
  * @throws Error when DATABASE_URL or REVEILLE_KEYS is not set; `npm start` sets both for its processes
  */
-export async function createGatewayRuntime(env: Env, processName = 'gateway'): Promise<GatewayRuntime> {
+export async function createGatewayRuntime(env: Env, shared?: { db: Db; log: Log }): Promise<GatewayRuntime> {
   if (env.DATABASE_URL === undefined || env.REVEILLE_KEYS === undefined) {
     throw new Error('DATABASE_URL and REVEILLE_KEYS must be set for a process that is started by itself.')
   }
   const keyRing = parseKeyRing(env.REVEILLE_KEYS)
-  const log = createLog(processName, env.LOG_LEVEL)
+  const log = shared?.log ?? createLog('gateway', env.LOG_LEVEL)
   const endpoints = createEndpoints({
     productionUrl: env.APNS_PRODUCTION_URL,
     sandboxUrl: env.APNS_SANDBOX_URL,
     caPem: env.APNS_CA_FILE === undefined ? undefined : readFileSync(env.APNS_CA_FILE, 'utf8'),
   })
-  const db = openDb({
-    url: env.DATABASE_URL,
-    directUrl: env.DATABASE_DIRECT_URL,
-    poolSize: env.DATABASE_POOL_SIZE,
-    applicationName: `reveille ${processName}`,
-  })
+  const db =
+    shared?.db ??
+    openDb({
+      url: env.DATABASE_URL,
+      directUrl: env.DATABASE_DIRECT_URL,
+      poolSize: env.DATABASE_POOL_SIZE,
+      applicationName: 'reveille gateway',
+    })
   const notifications = await openNotifications(db, log)
   const apns = createApns({ endpoints, clock: systemClock, log })
   return assembleGatewayRuntime({

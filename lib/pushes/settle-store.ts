@@ -52,8 +52,8 @@ WITH result AS (
     pushed_at = coalesce(c.pushed_at, t.pushed_at),
     state = CASE
       WHEN c.verdict IS NULL AND c.state IN ('received', 'pushing') AND c.accepted_count + t.accepted > 0 THEN 'waiting'
-      WHEN c.verdict IS NULL AND c.accepted_count + t.accepted = 0 AND c.failed_count + t.failed >= c.pushed_count
-        THEN 'push_failed'
+      WHEN c.verdict IS NULL AND c.state IN ('received', 'pushing') AND c.accepted_count + t.accepted = 0
+        AND c.failed_count + t.failed >= c.pushed_count THEN 'push_failed'
       ELSE c.state END,
     verdict = CASE WHEN c.verdict IS NULL AND c.accepted_count + t.accepted = 0
       AND c.failed_count + t.failed >= c.pushed_count THEN 'push_failed' ELSE c.verdict END,

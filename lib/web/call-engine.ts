@@ -1,45 +1,28 @@
-import { readFileSync } from 'node:fs'
-import { createEndpoints } from '#lib/apns/endpoints.ts'
-import { createApns } from '#lib/apns/send-push.ts'
 import type { CallContext } from '#lib/calls/call-context.ts'
-import { type CallEngine, createCallEngine } from '#lib/calls/call-engine.ts'
-import { systemClock } from '#lib/platform/clock.ts'
+import { createGatewayRuntime } from '#lib/gateway/open-runtime.ts'
+import type { GatewayRuntime } from '#lib/gateway/runtime.ts'
 import type { Context } from '#lib/platform/context.ts'
-import { openNotifications } from '#lib/platform/notifications.ts'
-import { parseKeyRing } from '#lib/platform/secrets.ts'
 import { consoleRuntime } from './runtime.ts'
 
 /** Next may load this module more than once; the process has one engine, and so one set of APNs connections. */
-const holder = globalThis as typeof globalThis & { reveilleCallEngine?: Promise<CallEngine> }
+const holder = globalThis as typeof globalThis & { reveilleConsoleGateway?: Promise<GatewayRuntime> }
 
 /** A page's or action's context with what sends pushes and waits for phones. */
 export async function callContext(ctx: Context): Promise<CallContext> {
-  return { ...ctx, ...(await consoleCallEngine()) }
+  return { ...ctx, ...(await consoleGateway()).engine }
 }
 
 /**
- * The console's call engine, put together on first use: a console that sends no test holds no APNs connection.
+ * What the console sends test calls with and serves the API with, on the console's own pool. Put together on
+ * first use: a console that does neither holds no APNs connection.
  *
  * @throws Error when REVEILLE_KEYS is not set; `npm start` sets it
  */
-function consoleCallEngine(): Promise<CallEngine> {
-  holder.reveilleCallEngine ??= openEngine().catch((error: unknown) => {
-    delete holder.reveilleCallEngine
+export function consoleGateway(): Promise<GatewayRuntime> {
+  const { settings, db, log } = consoleRuntime()
+  holder.reveilleConsoleGateway ??= createGatewayRuntime(settings, { db, log }).catch((error: unknown) => {
+    delete holder.reveilleConsoleGateway
     throw error
   })
-  return holder.reveilleCallEngine
-}
-
-async function openEngine(): Promise<CallEngine> {
-  const { db, log, settings } = consoleRuntime()
-  if (settings.REVEILLE_KEYS === undefined) throw new Error('The console needs REVEILLE_KEYS to send pushes.')
-  const keyRing = parseKeyRing(settings.REVEILLE_KEYS)
-  const endpoints = createEndpoints({
-    productionUrl: settings.APNS_PRODUCTION_URL,
-    sandboxUrl: settings.APNS_SANDBOX_URL,
-    caPem: settings.APNS_CA_FILE === undefined ? undefined : readFileSync(settings.APNS_CA_FILE, 'utf8'),
-  })
-  const notifications = await openNotifications(db, log)
-  const apns = createApns({ endpoints, clock: systemClock, log })
-  return createCallEngine({ db, apns, keyRing, notifications, clock: systemClock, log })
+  return holder.reveilleConsoleGateway
 }

@@ -1,7 +1,6 @@
 import { handle } from 'hono/vercel'
 import { createGatewayApp } from '#lib/gateway/app.ts'
-import { createGatewayRuntime } from '#lib/gateway/open-runtime.ts'
-import { env } from '#lib/platform/env.ts'
+import { consoleGateway } from '#lib/web/call-engine.ts'
 
 export const dynamic = 'force-dynamic'
 export const runtime = 'nodejs'
@@ -16,7 +15,7 @@ declare global {
 }
 
 async function open(): Promise<Handler> {
-  return handle(createGatewayApp(await createGatewayRuntime(env(), 'console')))
+  return handle(createGatewayApp(await consoleGateway()))
 }
 
 async function serve(request: Request): Promise<Response> {
