@@ -8,7 +8,6 @@ import { isTimeZone } from '#components/ui/format-time.ts'
 import { TimeProvider } from '#components/ui/time-provider.tsx'
 import { TIME_ZONE_COOKIE } from '#components/ui/time-zone-cookie.ts'
 import { Toaster } from '#components/ui/toaster.tsx'
-import { TooltipProvider } from '#components/ui/tooltip.tsx'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -40,7 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <TimeProvider zone={isTimeZone(zone) ? zone : 'UTC'} now={new Date().toISOString()}>
-          <TooltipProvider>{children}</TooltipProvider>
+          {children}
         </TimeProvider>
         <Toaster />
       </body>

@@ -2,7 +2,8 @@ import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
-import { findApiKey, markRevoked, notifyConfig } from './store.ts'
+import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { findApiKey, markRevoked } from './store.ts'
 
 /**
  * Ends an API key for good: every process refuses it at once. Revoking it again changes nothing.

@@ -83,11 +83,6 @@ export async function markRevoked(
   return count > 0
 }
 
-/** Tells every process that settings of the tenant changed; heard when the transaction commits. */
-export async function notifyConfig(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_notify('reveille_config', ${tenantId})`
-}
-
 export async function findApiKey(
   db: Db | { prisma: Prisma.TransactionClient },
   tenantId: string,

@@ -65,11 +65,6 @@ export async function deleteAppRow(
   return app?.bundleId ?? null
 }
 
-/** Tells every process that settings of the tenant changed; heard when the transaction commits. */
-export async function notifyConfig(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_notify('reveille_config', ${tenantId})`
-}
-
 function withoutAbsent<Value extends object>(value: Value): Partial<Value> {
   return Object.fromEntries(
     Object.entries(value).filter(([, member]) => member !== undefined),

@@ -2,7 +2,8 @@ import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { AppError, notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
-import { deleteAppRow, hasDevices, notifyConfig } from './admin-store.ts'
+import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { deleteAppRow, hasDevices } from './admin-store.ts'
 
 /**
  * Removes an app that no device uses. History keeps what it says of it.

@@ -38,7 +38,8 @@ WITH locked AS MATERIALIZED (
       ELSE coalesce(c.verdict, $13::verdict) END,
     verdict_at = CASE WHEN c.verdict IS NULL AND $13::verdict IS NOT NULL
       AND ($5::text <> 'register_rejected' OR l.hopeful <= 1) THEN $7::timestamptz ELSE c.verdict_at END,
-    sip_code = coalesce($9::int, c.sip_code),
+    sip_code = CASE WHEN $5::text = 'answered' THEN coalesce($9::int, c.sip_code)
+      WHEN c.state = 'answered' THEN coalesce(c.sip_code, $9::int) ELSE greatest(c.sip_code, $9::int) END,
     forwarded_at = CASE WHEN $5::text = 'forwarded' THEN least(c.forwarded_at, $6::timestamptz) ELSE c.forwarded_at END,
     answered_at = CASE WHEN $5::text = 'answered' THEN least(c.answered_at, $6::timestamptz) ELSE c.answered_at END,
     ended_at = CASE WHEN $14::boolean THEN greatest(c.ended_at, $6::timestamptz) ELSE c.ended_at END

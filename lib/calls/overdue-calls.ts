@@ -32,8 +32,10 @@ export function createOverdueCalls(options: {
   const timers = new Map<string, NodeJS.Timeout>()
   let due: string[] = []
   let settling = false
+  let stopped = false
 
   const arm = (callId: string, delayMs: number) => {
+    if (stopped) return
     timers.set(
       callId,
       setTimeout(() => {
@@ -78,6 +80,7 @@ export function createOverdueCalls(options: {
       timers.delete(callId)
     },
     stop() {
+      stopped = true
       for (const timer of timers.values()) clearTimeout(timer)
       timers.clear()
     },

@@ -22,7 +22,7 @@ export async function findCallRecords(db: Db, tenantId: string, callId: string):
       where: {
         tenantId,
         callId,
-        id: { gte: idLowerBound(new Date(idTime(callId).getTime() - MAX_SKEW_MS)) },
+        id: { gte: idLowerBound(new Date(Math.max(0, idTime(callId).getTime() - MAX_SKEW_MS))) },
       },
       orderBy: { id: 'asc' },
     }),
@@ -132,20 +132,6 @@ export async function updateCause(db: Db, tenantId: string, callId: string, caus
     'UPDATE call SET cause = $3 WHERE id = $2 AND tenant_id = $1 AND cause <> $3',
     [tenantId, callId, cause],
   )
-}
-
-/** Calls whose cause may still say `in_progress` though their time is over. */
-export async function listUndiagnosedCalls(
-  db: Db,
-  range: { from: Date; to: Date },
-  limit: number,
-): Promise<{ callId: string; tenantId: string }[]> {
-  const rows = await db.query<{ id: string; tenant_id: string }>(
-    'list_undiagnosed_calls',
-    `SELECT id, tenant_id FROM call WHERE id >= $1 AND id < $2 AND cause = 'in_progress' ORDER BY id LIMIT $3`,
-    [idLowerBound(range.from), idLowerBound(range.to), limit],
-  )
-  return rows.map((row) => ({ callId: row.id, tenantId: row.tenant_id }))
 }
 
 /** A device with an active VoIP push token, by its id or by the value; null if the tenant has none such. */

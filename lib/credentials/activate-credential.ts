@@ -1,6 +1,7 @@
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { moveCredential, notifyConfig } from './admin-store.ts'
+import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { moveCredential } from './admin-store.ts'
 import { type CredentialCheck, checkCredential } from './check-credential.ts'
 import type { ProbingContext, SealingContext } from './credential-context.ts'
 import { getCredential } from './list-credentials.ts'

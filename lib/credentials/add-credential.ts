@@ -3,14 +3,9 @@ import { getApp } from '#lib/apps/get-app.ts'
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import { invalid } from '#lib/platform/errors.ts'
 import { newId } from '#lib/platform/ids.ts'
+import { notifyConfig } from '#lib/platform/notify-config.ts'
 import { seal } from '#lib/platform/secrets.ts'
-import {
-  type CredentialRecord,
-  insertCredential,
-  linkApps,
-  listCredentialRecords,
-  notifyConfig,
-} from './admin-store.ts'
+import { type CredentialRecord, insertCredential, linkApps, listCredentialRecords } from './admin-store.ts'
 import { checkFitsApp } from './check-fits-app.ts'
 import type { SealingContext } from './credential-context.ts'
 import type { CredentialFault, CredentialFile, ReadCredential } from './credential-file.ts'

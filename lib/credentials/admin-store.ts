@@ -155,11 +155,6 @@ export async function storeCheck(
   })
 }
 
-/** Tells every process that settings of the tenant changed; heard when the transaction commits. */
-export async function notifyConfig(tx: Prisma.TransactionClient, tenantId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_notify('reveille_config', ${tenantId})`
-}
-
 type ShownRow = Prisma.CredentialGetPayload<{ select: typeof SHOWN }>
 
 function toRecord({ id, apps, environments, ...rest }: ShownRow): CredentialRecord {

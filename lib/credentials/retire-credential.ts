@@ -1,7 +1,8 @@
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { type CredentialStatus, moveCredential, notifyConfig } from './admin-store.ts'
+import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { type CredentialStatus, moveCredential } from './admin-store.ts'
 import { getCredential } from './list-credentials.ts'
 
 const FROM: Readonly<Record<'retiring' | 'retired', readonly CredentialStatus[]>> = {

@@ -110,7 +110,6 @@ export const disablePushTokenAnswer = z
   .meta({ id: 'DisablePushTokenAnswer' })
 
 export type FindPushTokensQuery = z.infer<typeof findPushTokensQuery>
-export type PushTokenItem = z.infer<typeof pushTokenItem>
 export type FindPushTokensAnswer = z.infer<typeof findPushTokensAnswer>
 export type WakeableAnswer = z.infer<typeof wakeableAnswer>
 export type PutPushTokenInput = z.infer<typeof putPushTokenInput>

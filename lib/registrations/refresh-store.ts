@@ -47,7 +47,8 @@ WITH known AS (
   JOIN device d ON d.tenant_id = pt.tenant_id AND d.id = pt.device_id
   WHERE pt.tenant_id = $1::uuid AND pt.app_id = $3::uuid AND pt.kind = 'voip' AND pt.fingerprint = $4::text
     AND pt.status = 'active' AND pt.aor = $2::text AND pt.last_registered_at > $10::timestamptz - interval '1 hour'
-    AND d.instance_id IS NOT DISTINCT FROM coalesce($6::text, d.instance_id) AND d.user_agent = $13::text
+    AND d.instance_id IS NOT DISTINCT FROM coalesce($6::text, d.instance_id)
+    AND $13::text IN ('', d.user_agent)
     AND ($5::text IS NULL OR EXISTS (SELECT FROM push_token alert
       WHERE alert.tenant_id = pt.tenant_id AND alert.app_id = pt.app_id AND alert.kind = 'alert'
         AND alert.fingerprint = $5::text AND alert.device_id = pt.device_id AND alert.status = 'active'))

@@ -126,3 +126,28 @@ describe('api-key create', () => {
     expect(JSON.stringify(stored)).not.toContain(said.out.trim())
   })
 })
+
+describe('api-key list and revoke', () => {
+  it('shows keys by their last characters, and ends one for good', async () => {
+    const slug = await aTenant()
+    const words = ['api-key', 'create', '--tenant', slug, '--name', 'pbx', '--json']
+    const made = (await cli([...words, '--scope', 'calls:write,calls:read'])).json<{
+      apiKeyId: string
+      apiKey: string
+      scopes: string[]
+    }>()
+    expect(made.scopes).toEqual(['calls:write', 'calls:read'])
+    const listed = await cli(['api-key', 'list', '--tenant', slug])
+    expect(listed.out).toContain(made.apiKey.slice(-4))
+    expect(listed.out).not.toContain(made.apiKey)
+    expect((await cli(['api-key', 'revoke', '--tenant', slug, '--id', made.apiKeyId])).exitCode).toBe(0)
+    expect((await cli(['api-key', 'list', '--tenant', slug])).out).toContain('revoked')
+  })
+
+  it('names the scopes that there are when one is not among them', async () => {
+    const slug = await aTenant()
+    const said = await cli(['api-key', 'create', '--tenant', slug, '--name', 'pbx', '--scope', 'everything'])
+    expect(said).toMatchObject({ exitCode: 1, out: '' })
+    expect(said.error).toContain('registrations:write')
+  })
+})

@@ -1,8 +1,0 @@
-/** A key on the keyboard. */
-export function Kbd({ children }: { children: string }) {
-  return (
-    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded-sm border border-line-strong bg-surface px-1 font-sans text-ink-soft text-xs">
-      {children}
-    </kbd>
-  )
-}
