@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { awaitVerdict } from '#lib/calls/await-verdict.ts'
 import { getCall } from '#lib/calls/get-call.ts'
+import { createOverdueCalls } from '#lib/calls/overdue-calls.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
+import { newId } from '#lib/platform/ids.ts'
+import { createLog } from '#lib/platform/log.ts'
 import { addWorkingCredential, type TestTenant, useCallWorld } from '#tests/support/call-world.ts'
 
 const world = useCallWorld()
@@ -110,5 +114,32 @@ describe('push_failed', () => {
       verdict: 'push_failed',
       decision: 'forward',
     })
+  })
+})
+
+describe('a gateway that stops without a database', () => {
+  it('does not try for ever to settle its calls', async () => {
+    const tried = Promise.withResolvers<void>()
+    const failing = Promise.withResolvers<never>()
+    const db: Db = {
+      ...world.db,
+      query() {
+        tried.resolve()
+        return failing.promise
+      },
+    }
+    const { watch } = world.gateway.engine
+    const overdue = createOverdueCalls({ db, watch, clock: systemClock, log: createLog('test', 'silent') })
+    overdue.settleAt(newId(), systemClock.now())
+    await tried.promise
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    try {
+      overdue.stop()
+      failing.reject(new Error('the database is gone'))
+      await vi.advanceTimersByTimeAsync(0)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

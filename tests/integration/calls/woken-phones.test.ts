@@ -64,6 +64,25 @@ describe('which calls a REGISTER releases', () => {
   })
 })
 
+describe('the usual re-REGISTER', () => {
+  it('is one statement, also where the PBX does not tell the User-Agent', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    const statements: string[] = []
+    const counting: Db = {
+      ...world.db,
+      query(name, text, values) {
+        statements.push(name)
+        return world.db.query(name, text, values)
+      },
+      transaction: () => Promise.reject(new Error('the careful way')),
+    }
+    await phone.wake({ userAgent: '' }, { ...tenant.ctx, db: counting })
+    await phone.wake({}, { ...tenant.ctx, db: counting })
+    expect(statements).toEqual(['refresh_registration', 'refresh_registration'])
+  })
+})
+
 describe('REGISTERs that cross', () => {
   it('a REGISTER that meets its own unregister leaves the push token active', async () => {
     const tenant = await world.tenant()
