@@ -1,6 +1,7 @@
 import { formatDuration } from '#components/ui/format-time.ts'
 import { Time } from '#components/ui/time.tsx'
-import type { PushRecord, StoredAttempt } from '#lib/calls/call.ts'
+import type { PushRecord } from '#lib/calls/call.ts'
+import type { StoredAttempt } from '#lib/pushes/push-result.ts'
 
 /** Every request that was made for one push, in order. Nothing if it was never sent. */
 export function PushAttempts({ push }: { push: PushRecord }) {

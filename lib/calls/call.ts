@@ -1,3 +1,5 @@
+import type { StoredAttempt } from '#lib/pushes/push-result.ts'
+
 /** Where a call is. Ends and steps in one list; `CALL_STATE_RANK` says what may follow what. */
 export type CallState =
   | 'received'
@@ -84,16 +86,6 @@ export type CallRecord = {
   endedAt: Date | null
   verdictAt: Date | null
   isTest: boolean
-}
-
-/** One attempt of a push as stored in `push.attempts`. */
-export type StoredAttempt = {
-  at: string
-  environment: 'production' | 'sandbox'
-  status: number | null
-  reason: string | null
-  fault: string | null
-  wireMs: number
 }
 
 /** One push of a call as stored. Its id is the `apns-id`. */

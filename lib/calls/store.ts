@@ -1,14 +1,7 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
 import { idLowerBound, idTime } from '#lib/platform/ids.ts'
-import type {
-  CallEventRecord,
-  CallRecord,
-  CallRecords,
-  EventSource,
-  PushRecord,
-  StoredAttempt,
-  Verdict,
-} from './call.ts'
+import type { StoredAttempt } from '#lib/pushes/push-result.ts'
+import type { CallEventRecord, CallRecord, CallRecords, EventSource, PushRecord, Verdict } from './call.ts'
 
 /** An event may be heard by another process than the one that made the call's id, and clocks differ. */
 const MAX_SKEW_MS = 60_000

@@ -16,7 +16,6 @@ export type PushResult = {
   reason: string
   detail: string
   invalidSince: Date | null
-  /** JSON: attempts as `StoredAttempt` of lib/calls/call.ts. */
   attempts: readonly StoredAttempt[]
   payload: unknown
   queueMs: number | null
@@ -25,7 +24,8 @@ export type PushResult = {
   effect: PushTokenEffect
 }
 
-type StoredAttempt = {
+/** One attempt of a push as stored in `push.attempts`. */
+export type StoredAttempt = {
   at: string
   environment: 'production' | 'sandbox'
   status: number | null

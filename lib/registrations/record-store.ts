@@ -2,6 +2,7 @@ import type { Db } from '#lib/platform/db.ts'
 
 type Run = Db['query']
 
+/** What a REGISTER says of a device's binding. */
 export type BindingFacts = {
   tenantId: string
   deviceId: string

@@ -1,25 +1,15 @@
 import type { Db } from '#lib/platform/db.ts'
 import { idLowerBound } from '#lib/platform/ids.ts'
+import type { BindingFacts } from './record-store.ts'
 
 /** The usual re-REGISTER: same phone, same push token, nothing new but time, Contact and CSeq. */
-export type Refresh = {
-  tenantId: string
+export type Refresh = Omit<BindingFacts, 'deviceId' | 'pushTokenId'> & {
   aor: string
   appId: string
   fingerprint: string
   /** Null if the REGISTER carried no alert push token. */
   alertFingerprint: string | null
   instanceId: string | null
-  contact: string
-  contactUri: string
-  expiresAt: Date
-  registeredAt: Date
-  callId: string
-  cseq: number
-  userAgent: string
-  source: string
-  path: string
-  reportedBy: string | null
   now: Date
 }
 

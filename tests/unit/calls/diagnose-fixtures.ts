@@ -1,5 +1,6 @@
-import type { CallEventRecord, CallRecord, CallRecords, PushRecord, StoredAttempt } from '#lib/calls/call.ts'
+import type { CallEventRecord, CallRecord, CallRecords, PushRecord } from '#lib/calls/call.ts'
 import type { DeviceFacts } from '#lib/calls/diagnose-facts.ts'
+import type { StoredAttempt } from '#lib/pushes/push-result.ts'
 
 export const STARTED_AT = new Date('2026-11-22T13:03:22.118Z')
 export const PHONE = '019a0000-0000-7000-8000-00000000d001'
