@@ -9,6 +9,7 @@ import type { Notifications } from '#lib/platform/notifications.ts'
 import type { KeyRing } from '#lib/platform/secrets.ts'
 import { createPushSettler, type PushSettler } from '#lib/pushes/push-settler.ts'
 import { type CallWatch, createCallWatch } from './call-watch.ts'
+import { type CauseRefresher, createCauseRefresher } from './cause-refresher.ts'
 import { createOverdueCalls, type OverdueCalls } from './overdue-calls.ts'
 
 /** What a process needs beside the database to run calls; one per process, shared by all requests. */
@@ -20,6 +21,7 @@ export type CallEngine = {
   credentials: CredentialCache
   settler: PushSettler
   overdue: OverdueCalls
+  refreshCause: CauseRefresher
   /** Pushes under way. A stopping process drains them before it closes APNs and the database. */
   background: BackgroundWork
 }
@@ -37,6 +39,8 @@ type CallEngineOptions = {
 export function createCallEngine(options: CallEngineOptions): CallEngine {
   const { db, apns, keyRing, notifications, clock, log } = options
   const watch = createCallWatch(notifications)
+  const background = createBackgroundWork()
+  const refreshCause = createCauseRefresher({ db, clock, log, background })
   return {
     apns,
     keyRing,
@@ -44,7 +48,8 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     tenantSettings: createTenantSettingsCache(db, notifications),
     credentials: createCredentialCache(db, keyRing, notifications),
     settler: createPushSettler(db),
-    overdue: createOverdueCalls({ db, watch, clock, log }),
-    background: createBackgroundWork(),
+    overdue: createOverdueCalls({ db, watch, refreshCause, clock, log }),
+    refreshCause,
+    background,
   }
 }

@@ -3,7 +3,7 @@ import type { Db } from '#lib/platform/db.ts'
 import type { Log } from '#lib/platform/log.ts'
 import { callVerdicts } from '#lib/platform/metrics.ts'
 import type { CallWatch } from './call-watch.ts'
-import { refreshCause } from './refresh-cause.ts'
+import type { CauseRefresher } from './cause-refresher.ts'
 import { type OverdueCall, settleOverdueCalls } from './verdict-store.ts'
 
 const RETRY_MS = 250
@@ -25,10 +25,11 @@ export type OverdueCalls = {
 export function createOverdueCalls(options: {
   db: Db
   watch: CallWatch
+  refreshCause: CauseRefresher
   clock: Clock
   log: Log
 }): OverdueCalls {
-  const { db, watch, clock, log } = options
+  const { db, watch, refreshCause, clock, log } = options
   const timers = new Map<string, NodeJS.Timeout>()
   let due: string[] = []
   let settling = false
@@ -66,9 +67,7 @@ export function createOverdueCalls(options: {
     for (const { callId, tenantId, verdict } of settled) {
       callVerdicts.inc({ verdict })
       watch.announce(callId)
-      refreshCause(db, tenantId, callId, clock.now()).catch((error: unknown) =>
-        log.warn({ error, callId }, 'could not store the cause of a call; the worker will'),
-      )
+      refreshCause(tenantId, callId)
     }
   }
 

@@ -3,7 +3,6 @@ import { callVerdicts } from '#lib/platform/metrics.ts'
 import type { CallContext } from './call-context.ts'
 import { meaningOfEvent } from './call-event.ts'
 import { applyCallEvent, findCallBySipCallId } from './event-store.ts'
-import { refreshCauseLater } from './refresh-cause.ts'
 import type { CallEventInput, CallEventsAnswer } from './schemas.ts'
 
 /**
@@ -21,7 +20,7 @@ export async function reportCallEvents(
     if (callId === null) ignored += 1
     else touched.add(callId)
   }
-  for (const callId of touched) refreshCauseLater(ctx, callId)
+  for (const callId of touched) ctx.refreshCause(ctx.tenantId, callId)
   return { ok: true, accepted: events.length - ignored, ignored }
 }
 

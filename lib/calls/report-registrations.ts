@@ -10,7 +10,6 @@ import { listUnwokenCallIds } from '#lib/registrations/refresh-store.ts'
 import { type RegisterReport, readRegisterReport } from '#lib/registrations/register-report.ts'
 import type { RegistrationAnswer, RegistrationInput, RejectedItem } from '#lib/registrations/schemas.ts'
 import type { CallContext } from './call-context.ts'
-import { refreshCauseLater } from './refresh-cause.ts'
 import { releaseCalls } from './release-store.ts'
 
 /**
@@ -78,7 +77,7 @@ async function wakeCalls(
       ctx.overdue.forget(call.callId)
       ctx.watch.announce(call.callId)
     } else {
-      refreshCauseLater(ctx, call.callId)
+      ctx.refreshCause(ctx.tenantId, call.callId)
     }
   }
   return released

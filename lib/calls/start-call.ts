@@ -7,7 +7,6 @@ import { awaitStanding } from './await-verdict.ts'
 import { answerCall } from './call-answer.ts'
 import type { CallContext } from './call-context.ts'
 import { pushCall } from './push-call.ts'
-import { refreshCauseLater } from './refresh-cause.ts'
 import type { CallAnswer, StartCallInput } from './schemas.ts'
 import { MAX_PUSHES_PER_CALL, type StartedCall, startCallRow } from './start-store.ts'
 import type { CallStanding } from './verdict-store.ts'
@@ -65,7 +64,7 @@ async function standingOfNewCall(
   const atStart = standingAtStart(input.aor, started, startedAt)
   if (started.duePushes.length === 0) {
     if (started.verdict !== null) callVerdicts.inc({ verdict: started.verdict })
-    refreshCauseLater(ctx, started.callId)
+    ctx.refreshCause(ctx.tenantId, started.callId)
     return atStart
   }
   ctx.overdue.settleAt(started.callId, started.deadlineAt)
@@ -103,7 +102,7 @@ async function pushAll(
     callVerdicts.inc({ verdict: 'push_failed' })
     ctx.overdue.forget(started.callId)
     ctx.watch.announce(started.callId)
-    refreshCauseLater(ctx, started.callId)
+    ctx.refreshCause(ctx.tenantId, started.callId)
   }
   return settled
 }

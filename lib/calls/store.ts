@@ -1,49 +1,63 @@
-import type { Db, Prisma } from '#lib/platform/db.ts'
+import type { Db } from '#lib/platform/db.ts'
 import { idLowerBound, idTime } from '#lib/platform/ids.ts'
-import type { StoredAttempt } from '#lib/pushes/push-result.ts'
-import type { CallEventRecord, CallRecord, CallRecords, EventSource, PushRecord, Verdict } from './call.ts'
+import type { CallEventRecord, CallRecord, CallRecords, PushRecord, Verdict } from './call.ts'
 
 /** An event may be heard by another process than the one that made the call's id, and clocks differ. */
 const MAX_SKEW_MS = 60_000
 
-/** Everything that is known of a call, or null if the tenant has no such call. Three reads, each by index in few partitions. */
-export async function findCallRecords(db: Db, tenantId: string, callId: string): Promise<CallRecords | null> {
-  const [call, pushes, events] = await Promise.all([
-    db.prisma.call.findFirst({ where: { id: callId, tenantId } }),
-    db.prisma.push.findMany({ where: { tenantId, callId, id: { gte: callId } }, orderBy: { id: 'asc' } }),
-    db.prisma.callEvent.findMany({
-      where: {
-        tenantId,
-        callId,
-        id: { gte: idLowerBound(new Date(Math.max(0, idTime(callId).getTime() - MAX_SKEW_MS))) },
-      },
-      orderBy: { id: 'asc' },
-    }),
+/*
+ * A call with its pushes and events in one round trip. Indexes: primary key of call, push and call_event by
+ * (tenant_id, call_id); the lower bounds of the ids prune partitions.
+ */
+const FIND_RECORDS = `
+SELECT to_jsonb(c) AS call,
+  (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]') FROM push p
+    WHERE p.tenant_id = $1::uuid AND p.call_id = $2::uuid AND p.id >= $2::uuid) AS pushes,
+  (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.id), '[]') FROM call_event e
+    WHERE e.tenant_id = $1::uuid AND e.call_id = $2::uuid AND e.id >= $3::uuid) AS events
+FROM call c WHERE c.tenant_id = $1::uuid AND c.id = $2::uuid`
+
+type JsonRow = Record<string, unknown>
+
+/** Everything that is known of a call, or null if the tenant has no such call. */
+export async function findCallRecords(
+  db: Pick<Db, 'query'>,
+  tenantId: string,
+  callId: string,
+): Promise<CallRecords | null> {
+  const eventsFrom = idLowerBound(new Date(Math.max(0, idTime(callId).getTime() - MAX_SKEW_MS)))
+  const rows = await db.query<{ call: JsonRow; pushes: JsonRow[]; events: JsonRow[] }>(
+    'find_call_records',
+    FIND_RECORDS,
+    [tenantId, callId, eventsFrom],
+  )
+  const row = rows[0]
+  if (row === undefined) return null
+  return {
+    call: fromJsonRow(row.call) as CallRecord,
+    pushes: row.pushes.map((push) => fromJsonRow(push) as PushRecord),
+    events: row.events.map((event) => fromJsonRow(event) as CallEventRecord),
+  }
+}
+
+const TIME_COLUMN = /(?:^|_)at$|^invalid_since$/
+
+/** A row as `to_jsonb` writes it, with the names and the dates that records have. */
+function fromJsonRow(row: JsonRow): JsonRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      TIME_COLUMN.test(column) && typeof value === 'string' ? new Date(value) : value,
+    ]),
+  )
+}
+
+/** Locks a call against events, wakes and settling until the transaction ends. */
+export async function lockCall(run: Db['query'], tenantId: string, callId: string): Promise<void> {
+  await run('lock_call', 'SELECT id FROM call WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE', [
+    tenantId,
+    callId,
   ])
-  if (call === null) return null
-  return {
-    call: call satisfies CallRecord,
-    pushes: pushes.map(toPushRecord),
-    events: events.map(toEventRecord),
-  }
-}
-
-function toPushRecord(row: Prisma.PushGetPayload<object>): PushRecord {
-  return { ...row, attempts: row.attempts as unknown as StoredAttempt[] }
-}
-
-function toEventRecord(row: Prisma.CallEventGetPayload<object>): CallEventRecord {
-  const { id, deviceId, type, at, heardAt, saidBy, code, detail } = row
-  return {
-    id,
-    deviceId,
-    type,
-    at,
-    heardAt,
-    saidBy: saidBy as EventSource,
-    code,
-    detail: detail as Record<string, unknown>,
-  }
 }
 
 /** What a list of calls is narrowed to. Empty members do not narrow. */
@@ -119,12 +133,17 @@ export async function findNeighbourCalls(
 }
 
 /** Stores the diagnosis's cause, for lists to filter by. */
-export async function updateCause(db: Db, tenantId: string, callId: string, cause: string): Promise<void> {
-  await db.query(
-    'update_cause',
-    'UPDATE call SET cause = $3 WHERE id = $2 AND tenant_id = $1 AND cause <> $3',
-    [tenantId, callId, cause],
-  )
+export async function updateCause(
+  run: Db['query'],
+  tenantId: string,
+  callId: string,
+  cause: string,
+): Promise<void> {
+  await run('update_cause', 'UPDATE call SET cause = $3 WHERE id = $2 AND tenant_id = $1 AND cause <> $3', [
+    tenantId,
+    callId,
+    cause,
+  ])
 }
 
 /** A device with an active VoIP push token, by its id or by the value; null if the tenant has none such. */

@@ -8,8 +8,8 @@ export type { Prisma } from './generated/prisma/client.ts'
 type Values = readonly unknown[]
 
 /**
- * The door to PostgreSQL, for stores only. Prisma serves what is not hot; hot statements are prepared SQL
- * through the same pool.
+ * The door to PostgreSQL, for stores only. Prisma serves what is not hot, through a small pool of its own; hot
+ * statements are prepared SQL, whose plans are kept (docs/decisions/0007).
  */
 export type Db = {
   prisma: PrismaClient
@@ -22,45 +22,65 @@ export type Db = {
   transaction<Result>(work: (run: Db['query']) => Promise<Result>): Promise<Result>
   /** A connection of its own that LISTENs; the caller ends it. */
   connect(): Promise<pg.Client>
-  /** Connections of the pool now; `waiting` counts statements that wait for one. */
+  /** Connections of the pools now; `waiting` counts statements that wait for one. */
   poolStats(): { total: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 
 type DbOptions = { url: string; directUrl?: string | undefined; poolSize: number; applicationName: string }
 
-/** Opens a pool. Connections are made on first use. */
+/**
+ * Settings of the connections that run prepared statements. Left to itself, PostgreSQL plans statements over
+ * partitions anew each time, which costs more than running them. A kept plan must not be one for tables that
+ * were empty when it was made: so no sequential scans, whatever the statistics say.
+ */
+const KEEP_PLANS = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
+
+/** Opens the pools. Connections are made on first use. */
 export function openDb(options: DbOptions): Db {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.poolSize,
-    application_name: options.applicationName,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-  })
-  // A broken idle connection is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const { url, directUrl, poolSize, applicationName } = options
+  // A transaction pooler between us and PostgreSQL refuses settings at connect.
+  const hot = openPool(options, poolSize, directUrl === undefined ? KEEP_PLANS : undefined)
+  const cold = openPool(options, Math.max(2, Math.ceil(poolSize / 2)), undefined)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(cold) })
   return {
     prisma,
-    query: (name, text, values) => untilNoVictim(() => runOn(pool, name, text, values)),
-    transaction: (work) => untilNoVictim(() => inTransaction(pool, work)),
+    query: (name, text, values) => untilNoVictim(() => runOn(hot, name, text, values)),
+    transaction: (work) => untilNoVictim(() => inTransaction(hot, work)),
     async connect() {
       const client = new pg.Client({
-        connectionString: options.directUrl ?? options.url,
-        application_name: `${options.applicationName} listen`,
+        connectionString: directUrl ?? url,
+        application_name: `${applicationName} listen`,
         keepAlive: true,
       })
       await client.connect()
       return client
     },
-    poolStats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    poolStats: () => ({
+      total: hot.totalCount + cold.totalCount,
+      idle: hot.idleCount + cold.idleCount,
+      waiting: hot.waitingCount + cold.waitingCount,
+    }),
     async close() {
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([hot.end(), cold.end()])
     },
   }
+}
+
+function openPool(options: DbOptions, max: number, settings: string | undefined): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    ...(settings === undefined ? {} : { options: settings }),
+  })
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return pool
 }
 
 /** deadlock_detected, serialization_failure: PostgreSQL has undone all of it, and asks to try again. */

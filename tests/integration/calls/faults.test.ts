@@ -129,7 +129,13 @@ describe('a gateway that stops without a database', () => {
       },
     }
     const { watch } = world.gateway.engine
-    const overdue = createOverdueCalls({ db, watch, clock: systemClock, log: createLog('test', 'silent') })
+    const overdue = createOverdueCalls({
+      db,
+      watch,
+      refreshCause: () => undefined,
+      clock: systemClock,
+      log: createLog('test', 'silent'),
+    })
     overdue.settleAt(newId(), systemClock.now())
     await tried.promise
     vi.useFakeTimers({ toFake: ['setTimeout'] })
