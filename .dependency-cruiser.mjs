@@ -69,7 +69,9 @@ export default {
       comment: 'Domains run under plain Vitest: no Next, no React, no Hono, nothing of the layers above.',
       severity: 'error',
       from: { path: '^lib/(?!gateway/|web/)' },
-      to: { path: '^(app|bin|components|simulators)/|^lib/(gateway|web)/|^node_modules/(next|next-auth|react|react-dom|hono|@hono)/' },
+      to: {
+        path: '^(app|bin|components|simulators)/|^lib/(gateway|web)/|^node_modules/(next|next-auth|react|react-dom|hono|@hono)/',
+      },
     },
     {
       name: 'gateway-and-web-are-apart',
@@ -98,9 +100,13 @@ export default {
       severity: 'error',
       from: {
         path: '^(app|components|lib|bin)/',
-        pathNot: '^lib/platform/(db|generated|migrat|migration|schema-drift|postgres|embedded-postgres|notifications|jobs|data-keys)',
+        pathNot:
+          '^lib/platform/(db|generated|migrat|migration|schema-drift|postgres|embedded-postgres|notifications|jobs|data-keys)',
       },
-      to: { path: '^node_modules/(pg|@prisma|prisma|pg-boss)/|^lib/platform/generated/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^node_modules/(pg|@prisma|prisma|pg-boss)/|^lib/platform/generated/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'node-apn-has-one-importer',

@@ -23,7 +23,6 @@ export const goAwaySchema = z.strictObject({
   /** Default 2^31-1: every stream so far will still be answered. */
   lastStreamId: z.number().int().min(0).max(0x7fff_ffff).optional(),
   /** `drain` (default): answer what is open, then close; `hang`: answer nothing, stay open; `kill`: close at once. */
-  // biome-ignore lint/suspicious/noThenProperty: the value is a word, so nothing takes the object for a promise
   then: z.enum(['drain', 'hang', 'kill']).optional(),
 })
 

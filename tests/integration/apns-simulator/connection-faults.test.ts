@@ -56,7 +56,6 @@ test('a GOAWAY that drains answers all 50 pushes in flight, then closes', async 
 
 test('a GOAWAY that kills answers nothing in flight', async () => {
   const pushes = await inFlight(5)
-  // biome-ignore lint/suspicious/noThenProperty: the fault script's word for what follows
   apns.faults.goAwayAll({ code: 11, text: 'calm down', then: 'kill' })
   const statuses = (await Promise.all(pushes)).map(({ status }) => status)
   expect(statuses).toEqual(Array(5).fill(null))
@@ -64,7 +63,6 @@ test('a GOAWAY that kills answers nothing in flight', async () => {
 
 test('a GOAWAY carries the text, code and last stream it was given', async () => {
   const goneAway = once(session, 'goaway')
-  // biome-ignore lint/suspicious/noThenProperty: the fault script's word for what follows
   apns.faults.goAwayAll({ code: 7, text: 'Maximum active streams violated', lastStreamId: 1, then: 'hang' })
   const [code, lastStreamId, data] = await goneAway
   expect([code, lastStreamId, String(data)]).toEqual([7, 1, 'Maximum active streams violated'])

@@ -23,7 +23,6 @@ test('a taken port fails the start and leaves none of the other ports open', asy
 test('it stops while connections are open, hung, dark or half way through their handshake', async () => {
   const apns = await startApnsSimulator()
   const hung = await openConnection(apns.productionUrl, apns.pki)
-  // biome-ignore lint/suspicious/noThenProperty: the fault script's word for what follows
   apns.faults.goAwayAll({ code: 0, then: 'hang' })
   const dark = await openConnection(apns.sandboxUrl, apns.pki)
   apns.faults.blackHole()
