@@ -6,8 +6,12 @@ import type { CallContext } from './call-context.ts'
 import type { AwaitVerdictQuery, CallAnswer } from './schemas.ts'
 import { type CallStanding, findCallStanding, settleOverdueCalls } from './verdict-store.ts'
 
-/** Longest sleep between two looks: the net under a lost notification, and the pace of `until: 'pushed'`. */
-const LOOK_AGAIN_MS = 2_000
+/**
+ * Longest sleep between two looks. A notification is lost only with its connection, and then every wait looks
+ * again: this is the second net, and ten thousand waits hang in it.
+ */
+const LOOK_AGAIN_MS = 15_000
+/** Nobody is notified when APNs has answered; this is the pace of `until: 'pushed'`. */
 const PUSHED_LOOK_AGAIN_MS = 50
 /** What the gateway that started a call is left to settle it, many in one statement, before whoever waits does. */
 const OWNER_GRACE_MS = 100

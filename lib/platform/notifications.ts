@@ -8,6 +8,8 @@ export type Channel = 'reveille_call' | 'reveille_config'
 const CHANNELS: readonly Channel[] = ['reveille_call', 'reveille_config']
 const RECONNECT_FIRST_MS = 100
 const RECONNECT_MAX_MS = 5_000
+/** A connection that is dead without saying so is noticed after at most two of these. */
+const HEARTBEAT_MS = 2_000
 
 /** What a listener is told: one payload, or that payloads may have been missed and everything must be looked at again. */
 export type Notice = { kind: 'payload'; payload: string } | { kind: 'missed' }
@@ -32,6 +34,7 @@ export async function openNotifications(db: Db, log: Log): Promise<Notifications
   let closed = false
   let delayMs = RECONNECT_FIRST_MS
   let timer: NodeJS.Timeout | undefined
+  let unanswered: pg.Client | undefined
 
   const tell = (channel: Channel, notice: Notice) => {
     for (const listener of listeners.get(channel) ?? []) listener(notice)
@@ -71,6 +74,19 @@ export async function openNotifications(db: Db, log: Log): Promise<Notifications
     }
   }
 
+  const heartbeat = setInterval(() => {
+    const asked = client
+    if (asked === undefined) return
+    if (unanswered === asked) return lost(asked, new Error('no answer to a heartbeat'))
+    unanswered = asked
+    asked.query('SELECT 1').then(
+      () => {
+        if (unanswered === asked) unanswered = undefined
+      },
+      (error: Error) => lost(asked, error),
+    )
+  }, HEARTBEAT_MS)
+
   await connect()
   return {
     on(channel, listener) {
@@ -81,6 +97,7 @@ export async function openNotifications(db: Db, log: Log): Promise<Notifications
     async close() {
       closed = true
       clearTimeout(timer)
+      clearInterval(heartbeat)
       const last = client
       client = undefined
       await last?.end()
