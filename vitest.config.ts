@@ -16,5 +16,7 @@ export default defineConfig({
       },
     ],
     setupFiles: ['tests/support/setup.ts'],
+    // A condition is waited for until it holds; how fast that is belongs into the bench.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -80,7 +80,7 @@ describe('push hints and clocks', () => {
     const startedMs = performance.now()
     await reportCallEvents(tenant.ctx, [cancelled])
     expect((await waiting).verdict).toBe('cancelled')
-    expect(performance.now() - startedMs).toBeLessThan(1_000)
+    expect(performance.now() - startedMs).toBeLessThan(5_000)
     const { events } = await getCall(tenant.ctx, pushHint)
     expect(JSON.stringify(events)).not.toContain('hintMismatch')
   })

@@ -25,7 +25,7 @@ describe('verdicts', () => {
     const report = await phone.wake()
     const reportedMs = Date.now()
     const answer = await call
-    expect(Date.now() - reportedMs).toBeLessThan(50)
+    expect(Date.now() - reportedMs, 'told, long before it would have looked again').toBeLessThan(3_000)
     expect(answer).toMatchObject({
       decision: 'forward',
       verdict: 'registered',

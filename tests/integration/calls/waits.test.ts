@@ -6,14 +6,14 @@ const world = useCallWorld()
 
 describe('wait', () => {
   it('none answers before APNs has, and the verdict can be fetched later', async () => {
-    const tenant = await world.tenant()
+    const tenant = await world.tenant({ waitSeconds: 10 })
     const phone = await tenant.phone()
-    world.apns.faults.add({ match: { pushToken: phone.pushToken }, action: { kind: 'latency', ms: 400 } })
+    world.apns.faults.add({ match: { pushToken: phone.pushToken }, action: { kind: 'latency', ms: 1_500 } })
     const startedMs = Date.now()
     const answer = await tenant.call({ aor: phone.aor, wait: 'none' })
-    expect(Date.now() - startedMs).toBeLessThan(300)
-    expect(answer).toMatchObject({ decision: 'wait', verdict: '', pushed: 1, failed: 0, waitSeconds: 2 })
-    await expect.poll(() => phone.inbox().length).toBe(1)
+    expect(Date.now() - startedMs).toBeLessThan(1_400)
+    expect(answer).toMatchObject({ decision: 'wait', verdict: '', pushed: 1, failed: 0, waitSeconds: 10 })
+    await expect.poll(() => phone.inbox().length, { timeout: 5_000 }).toBe(1)
     await phone.wake()
     const later = await awaitVerdict(tenant.ctx, { pushHint: answer.pushHint, waitSeconds: 1, detail: false })
     expect(later.verdict).toBe('registered')
@@ -23,12 +23,12 @@ describe('wait', () => {
   it('pushed answers after a second even if APNs has not', async () => {
     const tenant = await world.tenant({ waitSeconds: 10 })
     const phone = await tenant.phone()
-    world.apns.faults.add({ match: { pushToken: phone.pushToken }, action: { kind: 'latency', ms: 1_500 } })
+    world.apns.faults.add({ match: { pushToken: phone.pushToken }, action: { kind: 'latency', ms: 5_000 } })
     const startedMs = Date.now()
     const answer = await tenant.call({ aor: phone.aor, wait: 'pushed' })
     const tookMs = Date.now() - startedMs
     expect(tookMs).toBeGreaterThan(900)
-    expect(tookMs).toBeLessThan(1_400)
+    expect(tookMs).toBeLessThan(4_000)
     expect(answer).toMatchObject({ decision: 'wait', verdict: '', pushed: 1 })
     world.apns.faults.clear()
   })
@@ -42,7 +42,7 @@ describe('wait', () => {
     const reportedMs = Date.now()
     await phone.wake()
     expect((await waiting).verdict).toBe('registered')
-    expect(Date.now() - reportedMs).toBeLessThan(100)
+    expect(Date.now() - reportedMs, 'told, long before it would have looked again').toBeLessThan(3_000)
   })
 })
 
