@@ -32,7 +32,7 @@ export type ReleasedCall = {
  * Marks the pushes of the device as woken, gives waiting calls their verdict and their Contact, notes the
  * REGISTER in each call's timeline, and tells the processes that wait. A push is woken once: a second REGISTER
  * of the same phone changes nothing. An installation of two apps under one instance id has two pushes of a call
- * and wakes once: `woken` is per call.
+ * and wakes once: `woken` is per call. A push that Apple refused woke nobody, so its push token gets no credit.
  */
 const RELEASE = `
 WITH locked_call AS MATERIALIZED (
@@ -43,7 +43,7 @@ WITH locked_call AS MATERIALIZED (
   UPDATE push p SET woke_at = greatest($4::timestamptz, c.started_at), contact = $5::text
   FROM locked_call l JOIN call c ON c.id = l.id AND c.id = ANY($2::uuid[])
   WHERE p.tenant_id = $1::uuid AND p.device_id = $3::uuid AND p.call_id = l.id AND p.id >= $9::uuid AND p.woke_at IS NULL
-  RETURNING p.call_id, p.push_token_id, p.woke_at
+  RETURNING p.call_id, p.push_token_id, p.woke_at, p.status
 ), woken AS (
   SELECT call_id, min(woke_at) AS woke_at FROM woke GROUP BY call_id
 ), released AS (
@@ -63,7 +63,7 @@ WITH locked_call AS MATERIALIZED (
   FROM woken
 ), locked_token AS MATERIALIZED (
   SELECT pt.id FROM push_token pt
-  WHERE pt.tenant_id = $1::uuid AND pt.id IN (SELECT push_token_id FROM woke)
+  WHERE pt.tenant_id = $1::uuid AND pt.id IN (SELECT push_token_id FROM woke WHERE status IN ('pending', 'accepted'))
   ORDER BY pt.id FOR NO KEY UPDATE
 ), credited AS (
   UPDATE push_token pt SET last_woke_at = $4::timestamptz, failures = 0

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '#lib/apps/create-app.ts'
 import { getCall } from '#lib/calls/get-call.ts'
+import { getDevice } from '#lib/devices/get-device.ts'
 import type { Db } from '#lib/platform/db.ts'
 import { addWorkingCredential, newPushToken, useCallWorld } from '#tests/support/call-world.ts'
 
@@ -34,6 +35,15 @@ describe('which calls a REGISTER releases', () => {
     expect((await phone.wake({ cseq: 1 })).released).toEqual([])
     expect((await phone.wake({ cseq: 1 })).released).toEqual([])
     expect((await phone.wake()).released).toHaveLength(1)
+  })
+
+  it('a phone that registers after Apple refused its push has not woken by it', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone({ knownToApns: false })
+    expect(await tenant.call({ aor: phone.aor })).toMatchObject({ verdict: 'push_failed' })
+    await phone.wake()
+    const { device } = await getDevice(tenant.ctx, { deviceId: phone.deviceId })
+    expect(device.pushTokens.map(({ lastWokeAt }) => lastWokeAt)).toEqual([null])
   })
 
   it('a REGISTER that was stored by a gateway that then died releases the call when it is reported again', async () => {
