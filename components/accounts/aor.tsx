@@ -1,20 +1,29 @@
-import { classNames } from '#components/ui/class-names.ts'
+import { shortAor } from '#components/calls/caller.tsx'
 
 type AorProps = {
   aor: string
-  /** In a table it stays on one line and is cut where there is no room; elsewhere it breaks anywhere. */
+  /** In a table it stays on one line, without its scheme, and is cut where there is no room. */
   inTable?: boolean
 }
 
-/** A SIP address in the monospaced face, the scheme faint, for what tells them apart comes after it. */
+/**
+ * A SIP address in the monospaced face, the scheme faint, for what tells them apart comes after it. Where it is too
+ * long for its line it breaks before the host, and only then anywhere.
+ */
 export function Aor({ aor, inTable = false }: AorProps) {
-  const [, scheme = '', rest = aor] = /^(sips?:)(.*)$/.exec(aor) ?? []
+  if (inTable) {
+    return (
+      <span title={aor} className="block max-w-72 truncate font-mono">
+        {shortAor(aor)}
+      </span>
+    )
+  }
+  const [, scheme = '', user = '', rest = aor] = /^(sips?:)?([^@]*)(@.*)$/.exec(aor) ?? []
   return (
-    <span
-      title={inTable ? aor : undefined}
-      className={classNames('font-mono', inTable ? 'block max-w-72 truncate' : 'break-all')}
-    >
+    <span className="font-mono [overflow-wrap:anywhere]">
       <span className="text-ink-faint">{scheme}</span>
+      {user}
+      <wbr />
       {rest}
     </span>
   )

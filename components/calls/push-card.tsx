@@ -61,7 +61,10 @@ function Facts({ push }: { push: PushRecord }) {
       'Queue · wire',
       push.wireMs === null ? null : `${formatDuration(push.queueMs ?? 0)} · ${formatDuration(push.wireMs)}`,
     ],
-    ['Woke', push.wokeAt === null ? null : <Time key="woke" at={push.wokeAt} precision="clock" />],
+    [
+      push.status === 'accepted' ? 'Woke' : 'Registered again',
+      push.wokeAt === null ? null : <Time key="woke" at={push.wokeAt} precision="clock" />,
+    ],
     ['Invalid since', push.invalidSince === null ? null : <Time key="invalid" at={push.invalidSince} />],
     [
       'apns-unique-id',

@@ -41,7 +41,9 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
   )
 }
 
-/** A sentence with its first letter raised, except where the name of a device begins it: iPhone stays iPhone. */
+/** A sentence with its first letter raised, except where a name begins it: iPhone stays iPhone, and a User-Agent as it came. */
 function capitalised(sentence: string): string {
-  return /^[a-z][A-Z]/.test(sentence) ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  return /^(?:[a-z][A-Z]|[^\s/]+\/\d)/.test(sentence)
+    ? sentence
+    : sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }

@@ -1,14 +1,18 @@
 import { PhoneIncoming } from 'lucide-react'
+import { Caller } from '#components/calls/caller.tsx'
+import { callLook } from '#components/calls/cause-looks.ts'
+import { ShortTime } from '#components/calls/short-time.tsx'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
-import { CALL_STATES } from '#components/status/call-states.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
+import { Badge } from '#components/ui/badge.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatDuration } from '#components/ui/format-time.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { Time } from '#components/ui/time.tsx'
-import type { CallSummary } from '#lib/calls/history-schemas.ts'
+import type { CallRecord } from '#lib/calls/call.ts'
+import { wakeTimeMs } from '#lib/calls/call-detail.ts'
 
-type RecentCallsProps = { calls: readonly CallSummary[]; callHref(callId: string): string }
+type RecentCallsProps = { calls: readonly CallRecord[]; callHref(callId: string): string }
 
 /** The last calls of one account, as a panel on its page and on those of its devices. */
 export function RecentCalls({ calls, callHref }: RecentCallsProps) {
@@ -18,8 +22,8 @@ export function RecentCalls({ calls, callHref }: RecentCallsProps) {
         caption="Recent calls"
         columns={COLUMNS}
         rows={calls}
-        rowKey={(call) => call.pushHint}
-        rowHref={(call) => callHref(call.pushHint)}
+        rowKey={(call) => call.id}
+        rowHref={(call) => callHref(call.id)}
         stickyHead={false}
         empty={
           <EmptyState icon={PhoneIncoming} title="No calls yet">
@@ -31,32 +35,44 @@ export function RecentCalls({ calls, callHref }: RecentCallsProps) {
   )
 }
 
-const COLUMNS: Column<CallSummary>[] = [
-  { id: 'time', header: 'Time', cell: (call) => <Time at={call.startedAt} /> },
+const COLUMNS: Column<CallRecord>[] = [
   {
-    id: 'state',
-    header: 'State',
-    cell: (call) => <StatusPill look={CALL_STATES[call.state]} variant="plain" />,
+    id: 'time',
+    header: 'Time',
+    cell: (call) => (
+      <>
+        <Time at={call.startedAt} className="max-sm:hidden" />
+        <span className="sm:hidden">
+          <ShortTime at={call.startedAt} />
+        </span>
+      </>
+    ),
   },
   {
-    id: 'cause',
-    header: 'Cause',
-    hideBelow: 'sm',
-    cell: (call) => <span className="text-ink-soft">{call.cause.replaceAll('_', ' ')}</span>,
+    id: 'result',
+    header: 'Result',
+    cell: (call) => (
+      <span className="flex items-center gap-2">
+        <StatusPill look={callLook(call)} variant="plain" />
+        {call.isTest ? <Badge>test</Badge> : null}
+      </span>
+    ),
   },
   {
     id: 'caller',
     header: 'Caller',
     hideBelow: 'md',
     grow: true,
-    cell: (call) => call.callerName || call.caller,
+    cell: (call) => <Caller caller={call.caller} callerName={call.callerName} />,
   },
   {
     id: 'wake',
     header: 'Wake time',
     align: 'right',
-    hideBelow: 'sm',
-    cell: (call) =>
-      call.wakeTimeMs === 0 ? <span className="text-ink-faint">–</span> : formatDuration(call.wakeTimeMs),
+    cell: (call) => wakeTimeWords(wakeTimeMs(call)),
   },
 ]
+
+function wakeTimeWords(ms: number | null) {
+  return ms === null ? <span className="text-ink-faint">–</span> : formatDuration(ms)
+}

@@ -16,7 +16,7 @@ export function Panel({ title, actions, padding = 'normal', className, children 
   return (
     <section className={classNames('min-w-0 rounded-lg border bg-surface', className)}>
       {title === undefined && actions === undefined ? null : (
-        <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b px-4 py-1.5">
+        <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-b px-4 py-2">
           <h2 className="font-medium text-base">{title}</h2>
           {actions}
         </div>

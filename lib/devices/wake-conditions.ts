@@ -32,7 +32,7 @@ export function wakeConditions(
       name: 'push_token',
       label: 'Active VoIP push token',
       state: 'met',
-      detail: `Ends in ${pushToken.lastFour}.`,
+      detail: `Its last characters are ${pushToken.lastFour}.`,
     },
     freshness(pushToken, now),
     environmentKnown(pushToken),

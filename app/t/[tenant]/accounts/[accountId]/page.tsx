@@ -12,7 +12,7 @@ import { PageHeader } from '#components/ui/page-header.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
 import { getAccount } from '#lib/accounts/get-account.ts'
-import { listCalls } from '#lib/calls/list-calls.ts'
+import { listCallRows } from '#lib/calls/store.ts'
 import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { listDevices } from '#lib/devices/list-devices.ts'
 import { bestWakeConditions } from '#lib/devices/wake-conditions.ts'
@@ -33,7 +33,7 @@ export default async function AccountPage({ params }: PageProps) {
   const [devices, credentials, calls] = await Promise.all([
     listDevices(ctx, { accountId }),
     listCredentials(ctx),
-    listCalls(ctx, { aor: account.aor, limit: RECENT_CALLS }),
+    listCallRows(ctx.db, ctx.tenantId, { aor: account.aor }, RECENT_CALLS),
   ])
   const paths = tenantPaths(tenant.slug)
   const allCallsHref = withQuery(paths.calls, {}, { aor: account.aor })
@@ -63,7 +63,7 @@ export default async function AccountPage({ params }: PageProps) {
           }
         />
       </Panel>
-      <RecentCalls calls={calls.items} callHref={paths.call} />
+      <RecentCalls calls={calls} callHref={paths.call} />
       <Panel title="About">
         <DescriptionList
           items={[

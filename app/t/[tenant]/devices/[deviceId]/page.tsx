@@ -1,4 +1,4 @@
-import { Ticket } from 'lucide-react'
+import { BellRing, Ticket } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Aor } from '#components/accounts/aor.tsx'
@@ -9,17 +9,18 @@ import { RegistrationMark } from '#components/devices/registration-mark.tsx'
 import { WakePanel } from '#components/devices/wake-panel.tsx'
 import { DescriptionList } from '#components/ui/description-list.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { LinkButton } from '#components/ui/link-button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
-import { listCalls } from '#lib/calls/list-calls.ts'
+import { listCallRows } from '#lib/calls/store.ts'
 import { listCredentials } from '#lib/credentials/list-credentials.ts'
-import { type DeviceRecord, deviceLabel, lastWake } from '#lib/devices/device.ts'
+import { type DeviceRecord, deviceLabel, lastWake, ringingPushToken } from '#lib/devices/device.ts'
 import { getDevice } from '#lib/devices/get-device.ts'
 import { wakeConditions } from '#lib/devices/wake-conditions.ts'
 import { found } from '#lib/web/found.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
-import { tenantPaths } from '#lib/web/paths.ts'
+import { tenantPaths, withQuery } from '#lib/web/paths.ts'
 
 export const metadata: Metadata = { title: 'Device' }
 
@@ -33,7 +34,7 @@ export default async function DevicePage({ params }: PageProps) {
   const { device, history } = await found(getDevice(ctx, { deviceId }))
   const [credentials, calls] = await Promise.all([
     listCredentials(ctx),
-    listCalls(ctx, { aor: device.account.aor, limit: RECENT_CALLS }),
+    listCallRows(ctx.db, ctx.tenantId, { aor: device.account.aor }, RECENT_CALLS),
   ])
   const paths = tenantPaths(tenant.slug)
   return (
@@ -44,6 +45,14 @@ export default async function DevicePage({ params }: PageProps) {
           <Link href={paths.account(device.account.accountId)} className="hover:text-ink hover:underline">
             <Aor aor={device.account.aor} />
           </Link>
+        }
+        actions={
+          ringingPushToken(device) === undefined ? null : (
+            <LinkButton href={withQuery(paths.send, {}, { device: deviceId })}>
+              <BellRing aria-hidden className="size-4" />
+              Test push
+            </LinkButton>
+          )
         }
       />
       {device.app === null ? null : (
@@ -63,7 +72,7 @@ export default async function DevicePage({ params }: PageProps) {
           }
         />
       </Panel>
-      <RecentCalls calls={calls.items} callHref={paths.call} />
+      <RecentCalls calls={calls} callHref={paths.call} />
       <Panel title="History of its push tokens">
         <PushTokenHistory events={history} />
       </Panel>
