@@ -1,0 +1,7 @@
+/** Builds the console, so that `npm start` finds a fresh build. */
+import { buildConsole } from './console-build.ts'
+
+const interrupted = new AbortController()
+process.once('SIGINT', () => interrupted.abort())
+process.once('SIGTERM', () => interrupted.abort())
+await buildConsole((line) => process.stdout.write(`${line}\n`), interrupted.signal)
