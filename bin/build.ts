@@ -4,4 +4,4 @@ import { buildConsole } from './console-build.ts'
 const interrupted = new AbortController()
 process.once('SIGINT', () => interrupted.abort())
 process.once('SIGTERM', () => interrupted.abort())
-await buildConsole((line) => process.stdout.write(`${line}\n`), interrupted.signal)
+await buildConsole((_process, line) => process.stdout.write(`${line}\n`), interrupted.signal)
