@@ -2,6 +2,7 @@
  * The whole product on this machine, with a simulated Apple, simulated phones and a simulated PBX that calls them.
  * SIGTERM or SIGINT ends all of it; the next start goes on with the same data and the same sign-in.
  */
+import { rmSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openDb } from '#lib/platform/db.ts'
@@ -56,6 +57,7 @@ await runUntilSignal(
       apiKey: telecom?.world.apiKey ?? '',
       apnsControlUrl: apple.controlUrl,
     }
+    process.once('exit', () => rmSync(readyFile, { force: true }))
     await writeFile(readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 })
     say(readyText(ready))
   },

@@ -18,11 +18,13 @@ export function parseInput<Schema extends z.ZodType>(
     pointer: `/${issue.path.join('/')}`,
     message: issue.message,
   }))
-  const first = faults.map(({ pointer, message }) => `${nameOf(pointer)} ${message}`).join('; ')
+  const first = faults
+    .map(({ pointer, message }) => `${nameOf(pointer)}${/^[A-Z"]/.test(message) ? ':' : ''} ${message}`)
+    .join('; ')
   throw new AppError('invalid', first.endsWith('.') ? first : `${first}.`, { faults })
 }
 
 /** `/waitSeconds` is typed as `--wait-seconds`. */
-function optionName(pointer: string): string {
+export function optionName(pointer: string): string {
   return `--${pointer.slice(1).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

@@ -1,6 +1,7 @@
 import type { AppError } from '#lib/platform/errors.ts'
 import { ERROR_TABLE } from '#lib/platform/errors.ts'
 import type { Io } from './io.ts'
+import { optionName } from './parse-input.ts'
 
 /** What a command has to say: lines for a person, and the same as data for a script. */
 export type Report = {
@@ -35,8 +36,16 @@ export function printFailure(io: Io, error: AppError, requestId: string, json: b
     io.writeError(`${JSON.stringify(problem)}\n`)
     return
   }
-  io.writeError(`${error.code}: ${error.message}\n`)
+  io.writeError(`${error.code}: ${nameOption(error)}${error.message}\n`)
   for (const { pointer, message } of error.faults) {
     if (message !== error.message) io.writeError(`  ${pointer}: ${message}\n`)
   }
+}
+
+/** A use case says "must be an e-mail address": of which option, is said here. */
+function nameOption({ message, faults }: AppError): string {
+  const fault = faults.find((each) => each.message === message)
+  return fault !== undefined && fault.pointer !== '' && /^[a-z]/.test(message)
+    ? `${optionName(fault.pointer)} `
+    : ''
 }

@@ -13,6 +13,13 @@ export function faultsOf(error: z.core.$ZodError, at: readonly PropertyKey[] = [
   return error.issues.flatMap((issue) => faultsOfIssue(issue, [...at, ...issue.path]))
 }
 
+/** One fault for a person, with a full stop: `/aor is required.`, or `/aor: The AOR has no user.` */
+export function faultInWords({ pointer, message }: FieldFault): string {
+  const where = pointer === '' ? 'The request' : pointer
+  const isSentence = /^[A-Z"]/.test(message)
+  return `${where}${isSentence ? ':' : ''} ${message}${message.endsWith('.') ? '' : '.'}`
+}
+
 function faultsOfIssue(issue: Issue, path: readonly PropertyKey[]): FieldFault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({

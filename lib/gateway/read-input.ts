@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '#lib/platform/errors.ts'
 import type { ItemReading } from './endpoint.ts'
-import { faultsOf } from './faults.ts'
+import { faultInWords, faultsOf } from './faults.ts'
 
 /** Faults then tell what is missing from what is of another type. */
 const REPORT_INPUT = { reportInput: true }
@@ -12,11 +12,14 @@ export function readInput<Input extends z.ZodType>(schema: Input, value: unknown
   if (result.success) return result.data
   const faults = faultsOf(result.error)
   const [first] = faults
-  const where = first === undefined || first.pointer === '' ? 'The request' : first.pointer
   const more = faults.length > 1 ? ` ${faults.length - 1} more in errors.` : ''
-  throw new AppError('invalid', `${where} ${first?.message ?? 'is wrong'}.${more}`.replace('..', '.'), {
-    faults,
-  })
+  throw new AppError(
+    'invalid',
+    `${first === undefined ? 'The request is wrong.' : faultInWords(first)}${more}`,
+    {
+      faults,
+    },
+  )
 }
 
 /**

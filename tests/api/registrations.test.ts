@@ -75,7 +75,7 @@ describe('POST /registrations', () => {
     expect(second).toEqual({
       ok: false,
       code: 'invalid',
-      detail: '/1/aor The AOR has no user: write it as sip:user@host.',
+      detail: '/1/aor: The AOR has no user: write it as sip:user@host.',
       errors: [{ pointer: '/1/aor', message: 'The AOR has no user: write it as sip:user@host.' }],
     })
     expect(third).toMatchObject({ ok: false, code: 'invalid', errors: [{ pointer: '/2/contact' }] })

@@ -104,7 +104,7 @@ describe('members of a request', () => {
       },
     })
     expect(reply.status).toBe(422)
-    expect(reply.json.detail).toBe('/aor The AOR has no user: write it as sip:user@host. 7 more in errors.')
+    expect(reply.json.detail).toBe('/aor: The AOR has no user: write it as sip:user@host. 7 more in errors.')
     expect(reply.json.errors).toEqual([
       { pointer: '/aor', message: 'The AOR has no user: write it as sip:user@host.' },
       { pointer: '/caller', message: 'must be a text' },

@@ -12,6 +12,7 @@ import {
   unregisterInput,
 } from '#lib/registrations/schemas.ts'
 import { endpoint, type ItemReading } from '../endpoint.ts'
+import { faultInWords } from '../faults.ts'
 
 export const registrationEndpoints = [
   endpoint({
@@ -84,9 +85,5 @@ function placed(item: Answered, index: number): Answered {
 }
 
 function rejected(errors: RejectedItem['errors']): RejectedItem {
-  return { ok: false, code: 'invalid', detail: errors.map(sentence).join(' '), errors }
-}
-
-function sentence({ pointer, message }: RejectedItem['errors'][number]): string {
-  return `${pointer} ${message}${message.endsWith('.') ? '' : '.'}`
+  return { ok: false, code: 'invalid', detail: errors.map(faultInWords).join(' '), errors }
 }

@@ -46,7 +46,7 @@ describe('tokens import', () => {
     expect(said.exitCode).toBe(1)
     expect(said.out.split('\n')).toEqual([
       'line 2: active sip:100@pbx.example.com',
-      expect.stringMatching(/^line 3: invalid: pushToken .*hex/),
+      expect.stringMatching(/^line 3: invalid: pushToken: .*hex/),
       expect.stringMatching(/^line 4: invalid: There is no such app/),
       expect.stringMatching(/^line 5: malformed: .*quote/),
       'line 7: active sip:104@pbx.example.com',
