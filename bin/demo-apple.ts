@@ -23,7 +23,8 @@ const LATENCY_MS = 35
 
 /** Makes keys and certificates, if they are not there, and picks ports. */
 export async function planApple(dataDir: string, bundleIds: string[]): Promise<DemoApple> {
-  const directory = path.join(dataDir, 'apns')
+  // Not `apns`, where `npm run apns-simulator` keeps credentials for apps of other names.
+  const directory = path.join(dataDir, 'demo-apns')
   const { pki, teamId, keyId, files } = await openStoredPki({ directory, bundleIds, now: new Date() })
   const production = await findFreePort()
   const sandbox = await findFreePort()

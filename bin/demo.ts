@@ -11,6 +11,7 @@ import { createLog } from '#lib/platform/log.ts'
 import { generatePassword } from '#lib/platform/passwords.ts'
 import { parseKeyRing } from '#lib/platform/secrets.ts'
 import { writeOnce } from '#lib/platform/write-once.ts'
+import { settleAddresses } from './addresses.ts'
 import { createSession, type Session } from './commands/session.ts'
 import { appleAnswers, type DemoApple, planApple } from './demo-apple.ts'
 import { type Product, startProduct } from './product.ts'
@@ -28,8 +29,6 @@ const readyFile = path.join(folder, 'demo.json')
 const say = (line: string) => console.log(line)
 
 await mkdir(folder, { recursive: true })
-// Whoever waits for this file waits for this start.
-await rm(readyFile, { force: true })
 const signIn = {
   email: EMAIL,
   password: await writeOnce(path.join(folder, 'demo-password'), generatePassword()),
@@ -38,6 +37,9 @@ const apple = await planApple(folder, DEMO_BUNDLE_IDS)
 
 await runUntilSignal(
   async () => {
+    await settleAddresses(settings)
+    // Whoever waits for this file waits for this start. One that cannot be leaves the file of the demo that runs.
+    await rm(readyFile, { force: true })
     const asFirstAdmin = { REVEILLE_ADMIN_EMAIL: signIn.email, REVEILLE_ADMIN_PASSWORD: signIn.password }
     const product = await startProduct(
       { ...settings, ...asFirstAdmin },
