@@ -76,9 +76,8 @@ function fill(value: JsonValue, values: PayloadValues): JsonValue {
   if (typeof value === 'string') return fillText(value, values)
   if (Array.isArray(value)) return value.map((item) => fill(item, values))
   if (typeof value !== 'object' || value === null) return value
-  const filled: JsonObject = {}
-  for (const key of Object.keys(value)) filled[key] = fill(value[key] as JsonValue, values)
-  return filled
+  // Not by assignment: a key "__proto__" would set a prototype and be lost.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item as JsonValue, values)]))
 }
 
 function fillText(text: string, values: PayloadValues): JsonValue {

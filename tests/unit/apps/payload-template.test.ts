@@ -79,6 +79,11 @@ describe('the payload of a push', () => {
     )
   })
 
+  it('keeps a key of every name, also "__proto__"', () => {
+    const template = JSON.parse('{"__proto__": [], "b": {"__proto__": 1}}') as JsonObject
+    expect(JSON.stringify(renderPayload(template, values))).toBe(JSON.stringify(template))
+  })
+
   it('names placeholders that nothing stands behind', () => {
     expect(unknownPlaceholders({ a: '{{callId}} {{pushHint}}', b: ['{{callId}}'] })).toEqual(['callId'])
   })
