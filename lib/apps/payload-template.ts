@@ -77,7 +77,9 @@ function fill(value: JsonValue, values: PayloadValues): JsonValue {
   if (Array.isArray(value)) return value.map((item) => fill(item, values))
   if (typeof value !== 'object' || value === null) return value
   // Not by assignment: a key "__proto__" would set a prototype and be lost.
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item as JsonValue, values)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, fill(item as JsonValue, values)]),
+  )
 }
 
 function fillText(text: string, values: PayloadValues): JsonValue {
