@@ -22,7 +22,7 @@ export type Refreshed = {
 }
 
 /** Older calls than this are over: nothing waits longer, and a REGISTER so late explains nothing. */
-const RECENT_CALL_MS = 300_000
+const RECENT_CALL_MS = 90_000
 
 /*
  * Writes one row and reads what the answer needs. Matches nothing, so that the careful way is taken, when
