@@ -41,7 +41,8 @@ export async function settleAddresses(settings: Env): Promise<Addresses> {
   }
 }
 
-async function requireFree(host: string, port: number, setting: string): Promise<void> {
+/** @throws Error that says in plain words why the port cannot be had, and which setting chooses another */
+export async function requireFree(host: string, port: number, setting: string): Promise<void> {
   const probe = net.createServer()
   try {
     probe.listen(port, host)

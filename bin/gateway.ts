@@ -3,12 +3,15 @@ import { createGatewayRuntime } from '#lib/gateway/open-runtime.ts'
 import { startGatewayServer } from '#lib/gateway/server.ts'
 import { env } from '#lib/platform/env.ts'
 import { collectProcessMetrics } from '#lib/platform/metrics.ts'
+import { requireFree } from './addresses.ts'
+import { orExit } from './or-exit.ts'
 
 /** Under the 30 s that most supervisors give; a call waits 12 s unless its app says otherwise. */
 const DRAIN_MS = 25_000
 
-const settings = env()
-const runtime = await createGatewayRuntime(settings)
+const settings = await orExit(env)
+await orExit(() => requireFree(settings.HOST, settings.GATEWAY_PORT, 'GATEWAY_PORT'))
+const runtime = await orExit(() => createGatewayRuntime(settings))
 collectProcessMetrics()
 const server = await startGatewayServer(runtime, { host: settings.HOST, port: settings.GATEWAY_PORT })
 const warmed = await warmCredentials(runtime.db, runtime.engine.credentials, runtime.engine.apns)
