@@ -83,11 +83,17 @@ async function loadGrant(db: Db, secretHash: string): Promise<CachedGrant | null
 
 function refuseUnlessUsable(grant: CachedGrant, scope: Scope, ip: string | null, nowMs: number): void {
   if (grant.isRevoked) {
-    throw new AppError('unauthenticated', 'This API key has been revoked. Make a new one: reveille api-key create.')
+    throw new AppError(
+      'unauthenticated',
+      'This API key has been revoked. Make a new one: reveille api-key create.',
+    )
   }
   if (grant.expiresAtMs <= nowMs) {
     const since = new Date(grant.expiresAtMs).toISOString()
-    throw new AppError('unauthenticated', `This API key expired at ${since}. Make a new one: reveille api-key create.`)
+    throw new AppError(
+      'unauthenticated',
+      `This API key expired at ${since}. Make a new one: reveille api-key create.`,
+    )
   }
   if (grant.networks !== null && (ip === null || !isInNetworks(grant.networks, ip))) {
     const from = ip ?? 'an address that cannot be known here (use the port of the gateway)'
