@@ -21,6 +21,8 @@ function attempts({ phone, pushHint, sipCallId }: Theirs): Record<string, Attemp
   const contact = '<sip:thief@192.0.2.66>;+sip.instance="<urn:uuid:thief>"'
   const event = { callId: sipCallId, aor, type: 'cancelled' }
   return {
+    // First, while he has no push token of that value himself.
+    'delete /push-tokens/{pushToken}': { path: `/push-tokens/${pushToken}`, answers: notThere },
     'post /registrations': {
       path: '/registrations',
       body: { aor, contact, expires: 600, xToken: pushToken },
@@ -39,10 +41,6 @@ function attempts({ phone, pushHint, sipCallId }: Theirs): Record<string, Attemp
       path: '/push-tokens',
       body: { aor, pushToken },
       answers: (reply) => expect(reply.json.deviceId).not.toBe(deviceId),
-    },
-    'delete /push-tokens/{pushToken}': {
-      path: `/push-tokens/${'ab'.repeat(32)}`,
-      answers: notThere,
     },
     'get /accounts/{aor}/wakeable': {
       path: `/accounts/${encodeURIComponent(aor)}/wakeable`,
