@@ -1,11 +1,9 @@
 import { isRefusedValue } from '#lib/platform/db.ts'
 import { AppError, ERROR_TABLE, invalid } from '#lib/platform/errors.ts'
 import { callVerdicts, wakeTime } from '#lib/platform/metrics.ts'
-import {
-  type RecordedBinding,
-  recordBinding,
-  recordRemoveAll,
-} from '#lib/registrations/record-registration.ts'
+import { recordBinding } from '#lib/registrations/record-registration.ts'
+import { recordRemoveAll } from '#lib/registrations/record-unregister.ts'
+import type { RecordedBinding } from '#lib/registrations/recorded-binding.ts'
 import { listUnwokenCallIds } from '#lib/registrations/refresh-store.ts'
 import { type RegisterReport, readRegisterReport } from '#lib/registrations/register-report.ts'
 import type { RegistrationAnswer, RegistrationInput, RejectedItem } from '#lib/registrations/schemas.ts'

@@ -12,28 +12,13 @@ import { disablePushTokens, type SeenOutcome, seePushToken } from '#lib/devices/
 import type { Context } from '#lib/platform/context.ts'
 import type { Db } from '#lib/platform/db.ts'
 import { newId } from '#lib/platform/ids.ts'
-import { endRegistrations, forgetPushToken, upsertRegistration } from './record-store.ts'
+import { forgetPushToken, upsertRegistration } from './record-store.ts'
+import { unregister } from './record-unregister.ts'
+import { acceptedAt, earlier, type PushTokenOutcome, type RecordedBinding } from './recorded-binding.ts'
 import { type Refresh, refreshRegistration } from './refresh-store.ts'
 import type { RegisterReport, ReportedBinding } from './register-report.ts'
 
 const DAY_MS = 86_400_000
-
-export type PushTokenOutcome = SeenOutcome['outcome'] | 'disabled' | 'none' | 'malformed' | 'no_app'
-
-/** What a reported binding did. */
-export type RecordedBinding = {
-  /** Empty if no device came of it: an unregister of a device that was never seen. */
-  deviceId: string
-  contactUri: string
-  pushTokenStatus: PushTokenOutcome
-  environment: 'production' | 'sandbox' | 'unknown' | ''
-  /** True when the REGISTER made or refreshed a binding: the phone is awake. */
-  isAwake: boolean
-  /** When this very REGISTER was first reported, if it was reported before. It wakes nobody for a later call. */
-  repeatOf: Date | null
-  /** Calls that pushed the device and have not seen it wake, if they were read on the way; null if not. */
-  unwokenCallIds: readonly string[] | null
-}
 
 type Run = Db['query']
 
@@ -59,15 +44,6 @@ export async function recordBinding(
     if (binding.expiresSeconds === 0) return unregister(run, ctx, report, device, at)
     return bind(run, ctx, { report, binding, settings, accountId, device, at })
   })
-}
-
-/** A PBX whose clock is ahead must not make a binding of tomorrow, which no later answer of Apple's could end. */
-function acceptedAt(report: RegisterReport, now: Date): Date {
-  return report.at === null ? now : earlier(report.at, now)
-}
-
-function earlier(a: Date, b: Date): Date {
-  return a < b ? a : b
 }
 
 async function tryRefresh(
@@ -210,59 +186,4 @@ async function withoutPushToken(run: Run, ctx: Context, facts: Binding): Promise
   if (disabled === 0 || device === null) return 'none'
   await forgetPushToken(run, ctx.tenantId, device.deviceId)
   return 'disabled'
-}
-
-async function unregister(
-  run: Run,
-  ctx: Context,
-  report: RegisterReport,
-  device: KnownDevice | null,
-  at: Date,
-): Promise<RecordedBinding> {
-  const gone = {
-    contactUri: '',
-    environment: '' as const,
-    isAwake: false,
-    repeatOf: null,
-    unwokenCallIds: null,
-  }
-  if (device === null) return { ...gone, deviceId: '', pushTokenStatus: 'none' }
-  const disabled = await endDevices(run, ctx, report, [device], at)
-  return { ...gone, deviceId: device.deviceId, pushTokenStatus: disabled > 0 ? 'disabled' : 'none' }
-}
-
-async function endDevices(
-  run: Run,
-  ctx: Context,
-  report: RegisterReport,
-  devices: readonly KnownDevice[],
-  at: Date,
-): Promise<number> {
-  const deviceIds = devices.map((device) => device.deviceId)
-  const pushTokenIds = devices
-    .filter((device) => device.onUnregister === 'disable')
-    .flatMap((device) => device.pushTokens.map((owned) => owned.pushTokenId))
-  const { callId, cseq } = report
-  await endRegistrations(run, ctx.tenantId, { deviceIds, pushTokenIds, at, callId, cseq })
-  return disablePushTokens(run, ctx.tenantId, pushTokenIds, 'unregistered', at)
-}
-
-/** `Contact: *` with Expires 0: every binding of the account ends (RFC 3261 §10.2.2). */
-export async function recordRemoveAll(ctx: Context, report: RegisterReport): Promise<RecordedBinding> {
-  const at = acceptedAt(report, ctx.clock.now())
-  return ctx.db.transaction(async (run) => {
-    const accountId = await lockAccount(run, ctx.tenantId, report.aor)
-    const devices = await listAccountDevices(run, ctx.tenantId, accountId)
-    const ending = devices.filter((device) => !isStaleRegister(device, report.callId, report.cseq))
-    const disabled = await endDevices(run, ctx, report, ending, at)
-    return {
-      deviceId: '',
-      contactUri: '',
-      pushTokenStatus: disabled > 0 ? 'disabled' : 'none',
-      environment: '',
-      isAwake: false,
-      repeatOf: null,
-      unwokenCallIds: null,
-    }
-  })
 }
