@@ -4,18 +4,18 @@ import { Menu, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { buttonClass } from '#components/ui/button-class.ts'
-import type { NavItem } from './nav-items.ts'
+import type { NavViewer } from './nav-items.ts'
 import { SideNav } from './side-nav.tsx'
 import { type TenantChoice, TenantSwitch } from './tenant-switch.tsx'
 
 type NavDrawerProps = {
   current: { slug: string; name: string }
   tenants: readonly TenantChoice[]
-  items: readonly NavItem[]
+  viewer: NavViewer
 }
 
 /** The navigation on a narrow screen: a button, and a drawer from the left that closes once a page is chosen. */
-export function NavDrawer({ current, tenants, items }: NavDrawerProps) {
+export function NavDrawer({ current, tenants, viewer }: NavDrawerProps) {
   const [open, setOpen] = useState(false)
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -37,7 +37,7 @@ export function NavDrawer({ current, tenants, items }: NavDrawerProps) {
               <X aria-hidden />
             </Dialog.Close>
           </div>
-          <SideNav items={items} onNavigate={() => setOpen(false)} />
+          <SideNav viewer={viewer} onNavigate={() => setOpen(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,16 +1,88 @@
-import { CircleUser, PhoneIncoming, Send, Smartphone, Ticket } from 'lucide-react'
+import {
+  CircleUser,
+  LayoutDashboard,
+  type LucideIcon,
+  PhoneIncoming,
+  Send,
+  Smartphone,
+  Ticket,
+} from 'lucide-react'
+import type { Role } from '#lib/platform/context.ts'
+import { roleAllows } from '#lib/web/roles.ts'
 
-/** Icons of the navigation, by the name that a server component can hand over. */
-export const NAV_ICONS = {
-  calls: PhoneIncoming,
-  accounts: CircleUser,
-  devices: Smartphone,
-  pushTokens: Ticket,
-  send: Send,
+/** One page of the navigation. */
+export type NavPage = {
+  label: string
+  /** Below the tenant's address, `calls`; or, with a leading slash, an address outside any tenant. */
+  path: string
+  icon: LucideIcon
+  /** Other words that the search of pages finds it by. */
+  keywords?: string
+  /** The least role that has a use for the page; it is hidden from lower ones, and its use cases refuse them. */
+  role?: Role
+  /** Only platform admins see it. */
+  platform?: boolean
 }
 
-export type NavItem = {
-  label: string
-  href: string
-  icon: keyof typeof NAV_ICONS
+/** Pages that belong together. */
+export type NavGroup = { label: string; pages: readonly NavPage[] }
+
+/** All pages, in the order of how often they are needed. A page is listed here once it exists. */
+const NAV_GROUPS: readonly NavGroup[] = [
+  {
+    label: 'Monitor',
+    pages: [
+      { label: 'Overview', path: '', icon: LayoutDashboard, keywords: 'home charts wake rate' },
+      { label: 'Calls', path: 'calls', icon: PhoneIncoming, keywords: 'history diagnosis' },
+    ],
+  },
+  {
+    label: 'Registry',
+    pages: [
+      { label: 'Accounts', path: 'accounts', icon: CircleUser, keywords: 'AOR' },
+      { label: 'Devices', path: 'devices', icon: Smartphone, keywords: 'phones' },
+      { label: 'Push tokens', path: 'push-tokens', icon: Ticket },
+      { label: 'Send', path: 'send', icon: Send, keywords: 'test push call' },
+    ],
+  },
+  { label: 'Configure', pages: [] },
+  { label: 'Organisation', pages: [] },
+  { label: 'Developers', pages: [] },
+  { label: 'Platform', pages: [] },
+]
+
+/** A page of the navigation with its address in one tenant. */
+export type NavLink = NavPage & { href: string }
+
+/** Who looks at the navigation, and where. */
+export type NavViewer = {
+  /** The tenant's address, `/t/acme`. */
+  base: string
+  role: Role
+  isPlatformAdmin: boolean
+}
+
+/** The groups that a person has a use for, without the pages that they have not, and without empty groups. */
+export function navFor(viewer: NavViewer): { label: string; pages: NavLink[] }[] {
+  return NAV_GROUPS.map(({ label, pages }) => ({
+    label,
+    pages: pages
+      .filter((page) => isFor(page, viewer))
+      .map((page) => ({ ...page, href: hrefOf(page, viewer) })),
+  })).filter(({ pages }) => pages.length > 0)
+}
+
+/** Whether a link of the navigation leads to the page of an address, or to a page above it. */
+export function isCurrent({ href, path }: NavLink, pathname: string): boolean {
+  return pathname === href || (path !== '' && pathname.startsWith(`${href}/`))
+}
+
+function isFor(page: NavPage, { role, isPlatformAdmin }: NavViewer): boolean {
+  if (page.platform === true && !isPlatformAdmin) return false
+  return page.role === undefined || roleAllows(role, page.role)
+}
+
+function hrefOf({ path }: NavPage, { base }: NavViewer): string {
+  if (path.startsWith('/')) return path
+  return path === '' ? base : `${base}/${path}`
 }

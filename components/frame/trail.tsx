@@ -2,17 +2,18 @@
 
 import { usePathname } from 'next/navigation'
 import { Breadcrumbs } from '#components/ui/breadcrumbs.tsx'
-import type { NavItem } from './nav-items.ts'
+import { type NavViewer, navFor } from './nav-items.ts'
 
-type TrailProps = { tenantName: string; items: readonly NavItem[] }
+type TrailProps = { tenantName: string; viewer: NavViewer }
 
 /**
  * Where a page about one thing is, read from its address: its section, and the ends of its id. A list needs none,
  * for its title is right below; there a narrow screen, whose navigation is out of sight, names the tenant.
  */
-export function Trail({ tenantName, items }: TrailProps) {
+export function Trail({ tenantName, viewer }: TrailProps) {
   const pathname = usePathname()
-  const section = items.find((item) => pathname.startsWith(`${item.href}/`))
+  const pages = navFor(viewer).flatMap((group) => group.pages)
+  const section = pages.find((page) => page.path !== '' && pathname.startsWith(`${page.href}/`))
   if (section === undefined)
     return <span className="block truncate font-medium text-sm lg:hidden">{tenantName}</span>
   const subject = pathname.slice(section.href.length + 1).split('/')[0] ?? ''

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { NavItem } from '#components/frame/nav-items.ts'
 import { TenantFrame } from '#components/frame/tenant-frame.tsx'
 import { UserMenu } from '#components/frame/user-menu.tsx'
 import { listTenantAccess } from '#lib/users/list-tenant-access.ts'
@@ -18,7 +17,7 @@ export default async function TenantLayout({ params, children }: LayoutProps) {
     <TenantFrame
       current={tenant}
       tenants={tenants.map(({ slug, name }) => ({ slug, name, href: tenantPaths(slug).home }))}
-      items={navItems(tenant.slug)}
+      viewer={{ base: tenantPaths(tenant.slug).home, role, isPlatformAdmin: user.isPlatformAdmin }}
       userMenu={
         <UserMenu
           name={displayName(user)}
@@ -35,15 +34,3 @@ export default async function TenantLayout({ params, children }: LayoutProps) {
 }
 
 const ROLE_NAMES = { owner: 'Owner', admin: 'Admin', operator: 'Operator', viewer: 'Viewer' } as const
-
-/** In the order of how often they are needed. A page is listed here once it exists. */
-function navItems(slug: string): NavItem[] {
-  const paths = tenantPaths(slug)
-  return [
-    { label: 'Calls', href: paths.calls, icon: 'calls' },
-    { label: 'Accounts', href: paths.accounts, icon: 'accounts' },
-    { label: 'Devices', href: paths.devices, icon: 'devices' },
-    { label: 'Push tokens', href: paths.pushTokens, icon: 'pushTokens' },
-    { label: 'Send', href: paths.send, icon: 'send' },
-  ]
-}
