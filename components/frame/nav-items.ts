@@ -8,7 +8,7 @@ import {
   Ticket,
 } from 'lucide-react'
 import type { Role } from '#lib/platform/context.ts'
-import { roleAllows } from '#lib/web/roles.ts'
+import { roleAllows } from '#lib/platform/roles.ts'
 
 /** One page of the navigation. */
 export type NavPage = {

@@ -2,9 +2,9 @@ import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import type { Context, Role } from '#lib/platform/context.ts'
 import { AppError, ERROR_TABLE, type FieldFault } from '#lib/platform/errors.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import type { ActionResult } from './action-result.ts'
 import { requireTenantContext } from './page-context.ts'
-import { roleAllows } from './roles.ts'
 
 /**
  * Makes a server action of a tenant: session, role and input are checked before `run` sees anything. In a file
@@ -12,8 +12,9 @@ import { roleAllows } from './roles.ts'
  *
  * `export const sendTestPush = serverAction(schema, { role: 'operator' }, (ctx, input) => …)`
  *
- * The caller passes the tenant's slug first: `await sendTestPush(slug, { deviceId })`. An AppError's words go to
- * the person; any other error is logged and told as "internal", never in its own words.
+ * The caller passes the tenant's slug first: `await sendTestPush(slug, { deviceId })`. A role that is too low is
+ * answered like a thing that is not there. An AppError's words go to the person; any other error is logged and
+ * told as "internal", never in its own words.
  */
 export function serverAction<Schema extends z.ZodType, Value>(
   schema: Schema,
@@ -21,11 +22,9 @@ export function serverAction<Schema extends z.ZodType, Value>(
   run: (ctx: Context, input: z.output<Schema>) => Promise<Value>,
 ): (slug: string, input: z.input<Schema>) => Promise<ActionResult<Value>> {
   return async (slug, input) => {
-    const { ctx, role } = await requireTenantContext(String(slug))
+    const { ctx } = await requireTenantContext(String(slug))
     try {
-      if (!roleAllows(role, needs.role)) {
-        throw new AppError('forbidden', `Your role here is ${role}; this needs ${needs.role}.`)
-      }
+      requireRole(ctx, needs.role)
       return { ok: true, value: await run(ctx, parseInput(schema, input)) }
     } catch (error) {
       unstable_rethrow(error)

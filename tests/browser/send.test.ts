@@ -6,7 +6,8 @@ import { addPhone, world } from './support/console-world.ts'
 const browser = useBrowser()
 
 const sendPath = (deviceId: string) => `/t/${world().acme.slug}/send?device=${deviceId}`
-const FORBIDDEN = 'Your role here is viewer; this needs operator.'
+/** What is said of a thing that is not there, or another tenant's, or for a higher role: one answer for all. */
+const REFUSED = 'There is nothing here, or it is not yours to see.'
 
 test('a test push shows what Apple answered, and the wake as soon as the phone registers', async () => {
   const { people, acme } = world()
@@ -66,7 +67,7 @@ test('who becomes a viewer while the page is open is refused by the server', asy
     await db.close()
   }
   await button.click()
-  await page.getByRole('alert').getByText(FORBIDDEN).waitFor()
+  await page.getByRole('alert').getByText(REFUSED).waitFor()
   expect(await phone.inboxSize()).toBe(0)
 })
 
@@ -92,7 +93,7 @@ test('the request of the send button, sent again by others, rings nothing', asyn
     return { status: answer.status(), text: await answer.text() }
   }
   const byViewer = await repeat('viewer')
-  expect(byViewer.text).toContain(FORBIDDEN)
+  expect(byViewer.text).toContain(REFUSED)
   for (const outsider of ['harbourOwner', 'stranger'] as const) {
     const { status, text } = await repeat(outsider)
     expect(status).toBe(404)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { roleAllows } from '#lib/platform/roles.ts'
 import { clientAddress } from '#lib/web/client-address.ts'
 import { contentSecurityPolicy } from '#lib/web/content-security-policy.ts'
-import { roleAllows } from '#lib/web/roles.ts'
 import { formCookies, sessionCookie } from '#lib/web/session-cookie.ts'
 
 describe('Content-Security-Policy', () => {

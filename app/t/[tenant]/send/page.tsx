@@ -13,11 +13,11 @@ import { searchRingableDevices } from '#lib/calls/diagnose-search-store.ts'
 import { listDeviceFacts } from '#lib/calls/diagnose-store.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { isUuid } from '#lib/platform/ids.ts'
+import { roleAllows } from '#lib/platform/roles.ts'
 import { gatewayUrl } from '#lib/web/gateway-url.ts'
 import { queryText, type SearchParams } from '#lib/web/list-query.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths, withQuery } from '#lib/web/paths.ts'
-import { roleAllows } from '#lib/web/roles.ts'
 import { readTest, startTest } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Send' }
