@@ -2,6 +2,7 @@ import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { AppError, type FieldFault } from '#lib/platform/errors.ts'
 import { newId } from '#lib/platform/ids.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import { generateApiKey, hashApiKey, parseNetworks, SCOPES, type Scope } from './api-key.ts'
 import { insertApiKey } from './store.ts'
 
@@ -19,12 +20,13 @@ export type CreateApiKeyInput = {
 /**
  * Makes an API key. The key itself is in this answer and nowhere else: it cannot be shown again.
  *
- * @throws AppError `invalid` with a fault per member
+ * @throws AppError `not_found` for a role below admin, `invalid` with a fault per member
  */
 export async function createApiKey(
   ctx: Context,
   input: CreateApiKeyInput,
 ): Promise<{ apiKeyId: string; apiKey: string }> {
+  requireRole(ctx, 'admin')
   const faults = findFaults(input, ctx.clock.now())
   if (faults.length > 0) throw new AppError('invalid', 'The API key cannot be made like this.', { faults })
   const apiKeyId = newId()

@@ -3,6 +3,7 @@ import type { Context } from '#lib/platform/context.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import { DEFAULT_CARRIERS } from '#lib/sip/carriers.ts'
 import { clearDefault, hasApps, insertApp, lockApps } from './admin-store.ts'
 import { DEFAULT_PAYLOAD_TEMPLATE } from './payload-template.ts'
@@ -11,9 +12,10 @@ import type { CreateAppInput } from './schemas.ts'
 /**
  * Makes an app. The first app of a tenant becomes its default.
  *
- * @throws AppError `conflict` when the tenant has an app with this bundle id
+ * @throws AppError `not_found` for a role below admin, `conflict` when the tenant has an app with this bundle id
  */
 export async function createApp(ctx: Context, input: CreateAppInput): Promise<{ appId: string }> {
+  requireRole(ctx, 'admin')
   const appId = newId()
   await ctx.db.prisma.$transaction(async (tx) => {
     await lockApps(tx, ctx.tenantId)
