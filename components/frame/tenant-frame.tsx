@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { CommandPalette } from '#components/search/command-palette.tsx'
 import { Logo } from './logo.tsx'
 import { NavDrawer } from './nav-drawer.tsx'
 import type { NavViewer } from './nav-items.ts'
@@ -40,6 +41,7 @@ export function TenantFrame({ current, tenants, viewer, userMenu, children }: Te
         <div className="min-w-0 flex-1">
           <Trail tenantName={current.name} viewer={viewer} />
         </div>
+        <CommandPalette viewer={viewer} />
         <ThemeSwitch />
         {userMenu}
       </header>

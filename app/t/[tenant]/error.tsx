@@ -1,19 +1,3 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { startTransition } from 'react'
-import { ErrorNotice } from '#components/frame/error-notice.tsx'
-
-type ErrorPageProps = { error: Error & { digest?: string }; reset(): void }
-
-/** What stands in the place of a page that failed. */
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  const router = useRouter()
-  function retry() {
-    startTransition(() => {
-      router.refresh()
-      reset()
-    })
-  }
-  return <ErrorNotice digest={error.digest} retry={retry} />
-}
+export { ErrorPage as default } from '#components/frame/error-page.tsx'

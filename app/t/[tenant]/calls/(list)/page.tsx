@@ -11,10 +11,10 @@ import { isUuid } from '#lib/platform/ids.ts'
 import type { SearchParams } from '#lib/web/list-query.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths, withQuery } from '#lib/web/paths.ts'
-import { CallFilters } from './call-filters.tsx'
-import { heldParams, readCallsQuery } from './calls-query.ts'
-import { listPageOfCalls } from './list-page-of-calls.ts'
-import { NoCalls } from './no-calls.tsx'
+import { CallFilters } from '../call-filters.tsx'
+import { heldParams, readCallsQuery } from '../calls-query.ts'
+import { listPageOfCalls } from '../list-page-of-calls.ts'
+import { NoCalls } from '../no-calls.tsx'
 
 export const metadata: Metadata = { title: 'Calls' }
 
