@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { startTransition } from 'react'
 import { ErrorNotice } from './error-notice.tsx'
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset(): void }
+export type ErrorPageProps = { error: Error & { digest?: string }; reset(): void }
 
 /** What stands in the place of a page that failed, as Next's `error.tsx` takes it. */
 export function ErrorPage({ error, reset }: ErrorPageProps) {

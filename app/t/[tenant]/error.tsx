@@ -1,3 +1,7 @@
 'use client'
 
-export { ErrorPage as default } from '#components/frame/error-page.tsx'
+import { ErrorPage, type ErrorPageProps } from '#components/frame/error-page.tsx'
+
+export default function TenantErrorPage(props: ErrorPageProps) {
+  return <ErrorPage {...props} />
+}
