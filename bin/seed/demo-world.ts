@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { SCOPES } from '#lib/api-keys/api-key.ts'
 import { createApiKey } from '#lib/api-keys/create-api-key.ts'
+import { SCOPES } from '#lib/api-keys/scopes.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { type SimulatedWorldFile, simulatedWorldSchema } from '#simulators/simulated-world.ts'
 import type { DemoTenant } from './demo-tenants.ts'

@@ -1,5 +1,6 @@
 import {
   CircleUser,
+  KeyRound,
   LayoutDashboard,
   type LucideIcon,
   PhoneIncoming,
@@ -47,7 +48,12 @@ const NAV_GROUPS: readonly NavGroup[] = [
   },
   { label: 'Configure', pages: [] },
   { label: 'Organisation', pages: [] },
-  { label: 'Developers', pages: [] },
+  {
+    label: 'Developers',
+    pages: [
+      { label: 'API keys', path: 'api-keys', icon: KeyRound, keywords: 'secret scopes PBX', role: 'admin' },
+    ],
+  },
   { label: 'Platform', pages: [] },
 ]
 

@@ -1,17 +1,7 @@
 import { hash, randomInt } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
 
-/** What an API key may do. */
-export const SCOPES = [
-  'registrations:write',
-  'calls:write',
-  'calls:read',
-  'tokens:read',
-  'tokens:write',
-  'pushes:write',
-] as const
-
-export type Scope = (typeof SCOPES)[number]
+export type { Scope } from './scopes.ts'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** 40 of 62 symbols: 238 bits. */

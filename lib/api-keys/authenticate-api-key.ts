@@ -6,7 +6,8 @@ import { AppError } from '#lib/platform/errors.ts'
 import { createExpiringCache } from '#lib/platform/expiring-cache.ts'
 import type { Log } from '#lib/platform/log.ts'
 import type { Notifications } from '#lib/platform/notifications.ts'
-import { hashApiKey, isInNetworks, looksLikeApiKey, parseNetworks, type Scope } from './api-key.ts'
+import { hashApiKey, isInNetworks, looksLikeApiKey, parseNetworks } from './api-key.ts'
+import type { Scope } from './scopes.ts'
 import { findGrant, touchLastUsed } from './store.ts'
 
 const MAX_AGE_MS = 5_000

@@ -3,7 +3,8 @@ import type { Context } from '#lib/platform/context.ts'
 import { AppError, type FieldFault } from '#lib/platform/errors.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { requireRole } from '#lib/platform/roles.ts'
-import { generateApiKey, hashApiKey, parseNetworks, SCOPES, type Scope } from './api-key.ts'
+import { generateApiKey, hashApiKey, parseNetworks } from './api-key.ts'
+import { SCOPES, type Scope } from './scopes.ts'
 import { insertApiKey } from './store.ts'
 
 const MAX_NAME_LENGTH = 100

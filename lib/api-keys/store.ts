@@ -1,5 +1,5 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
-import type { Scope } from './api-key.ts'
+import type { Scope } from './scopes.ts'
 
 /** An API key as people may see it: without the key, which nobody has but its owner. */
 export type ApiKeyRecord = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
-import { SCOPES, type Scope } from '#lib/api-keys/api-key.ts'
 import { type CreateApiKeyInput, createApiKey } from '#lib/api-keys/create-api-key.ts'
+import { SCOPES, type Scope } from '#lib/api-keys/scopes.ts'
 import { assembleGatewayRuntime, type GatewayParts, type GatewayRuntime } from '#lib/gateway/runtime.ts'
 import { type GatewayServer, startGatewayServer } from '#lib/gateway/server.ts'
 import { type Clock, systemClock } from '#lib/platform/clock.ts'

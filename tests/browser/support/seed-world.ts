@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { SCOPES } from '#lib/api-keys/api-key.ts'
 import { createApiKey } from '#lib/api-keys/create-api-key.ts'
+import { SCOPES } from '#lib/api-keys/scopes.ts'
 import { createApp } from '#lib/apps/create-app.ts'
 import { activateCredential } from '#lib/credentials/activate-credential.ts'
 import { addCredential } from '#lib/credentials/add-credential.ts'

@@ -1,0 +1,94 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { FaultNotice } from '#components/ui/fault-notice.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import type { ActionResult } from '#lib/web/action-result.ts'
+import { useAction } from './use-action.ts'
+
+type ConfirmByNameProps = {
+  /** The button that opens it: "Revoke". */
+  verb: string
+  /** What it is done to, as a screen reader needs it among many: "Revoke PBX Copenhagen". */
+  label?: string
+  title: string
+  /** What will happen, and that it cannot be undone. */
+  description: ReactNode
+  /** What must be typed. */
+  name: string
+  action(): Promise<ActionResult<unknown>>
+  /** Where to go when the thing is gone; the page itself is read again when absent. */
+  goOnTo?: string
+}
+
+/** A button for what cannot be undone: it asks to type the thing's name first. */
+export function ConfirmByName(props: ConfirmByNameProps) {
+  const { verb, label, title, description, name, goOnTo } = props
+  const router = useRouter()
+  const formId = useId()
+  const [isOpen, setOpen] = useState(false)
+  const [typed, setTyped] = useState('')
+  const action = useAction(props.action)
+
+  function onOpenChange(open: boolean) {
+    setOpen(open)
+    setTyped('')
+    action.reset()
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (typed.trim() !== name || (await action.run(undefined)) === null) return
+    onOpenChange(false)
+    if (goOnTo === undefined) router.refresh()
+    else router.push(goOnTo)
+  }
+
+  return (
+    <>
+      <Button size="small" variant="quiet" aria-label={label} onClick={() => onOpenChange(true)}>
+        {verb}
+      </Button>
+      <Dialog
+        open={isOpen}
+        onOpenChange={onOpenChange}
+        title={title}
+        description={description}
+        footer={
+          <>
+            <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+            <Button
+              type="submit"
+              form={formId}
+              variant="danger"
+              busy={action.isBusy}
+              disabled={typed.trim() !== name}
+            >
+              {verb}
+            </Button>
+          </>
+        }
+      >
+        <form id={formId} onSubmit={submit} className="grid gap-3">
+          <Field label={`Type “${name}” to confirm`}>
+            {(control) => (
+              <Input
+                {...control}
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+                autoComplete="off"
+                spellCheck={false}
+                autoFocus
+              />
+            )}
+          </Field>
+          <FaultNotice>{action.fault}</FaultNotice>
+        </form>
+      </Dialog>
+    </>
+  )
+}
