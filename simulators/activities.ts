@@ -6,15 +6,28 @@ export type Activities = {
   after(delayMs: number, work: () => Promise<void> | void): void
   /** How many pieces of work have failed: a gateway that restarts must not end a simulator. */
   failures(): number
+  /** From now on nobody waits: what was to be done later is done now, in its order. */
+  hurry(): void
+  /** Settles when no work is under way and none is to come. */
+  idle(): Promise<void>
   stop(): Promise<void>
 }
+
+type Later = { dueMs: number; begin(): void }
 
 /** @param onFailure hears of each failure */
 export function createActivities(onFailure: (error: unknown) => void = () => undefined): Activities {
   const stopping = new AbortController()
-  const timers = new Set<NodeJS.Timeout>()
+  const timers = new Map<NodeJS.Timeout, Later>()
   const running = new Set<Promise<void>>()
+  const whenIdle: (() => void)[] = []
   let failures = 0
+  let isHurried = false
+
+  const tellIdle = () => {
+    if (timers.size + running.size > 0) return
+    for (const tell of whenIdle.splice(0)) tell()
+  }
 
   const perform = async (work: () => Promise<void> | void) => {
     try {
@@ -29,19 +42,37 @@ export function createActivities(onFailure: (error: unknown) => void = () => und
     signal: stopping.signal,
     after(delayMs, work) {
       if (stopping.signal.aborted) return
-      const timer = setTimeout(() => {
+      const begin = () => {
+        clearTimeout(timer)
         timers.delete(timer)
-        const done: Promise<void> = perform(work).finally(() => running.delete(done))
+        const done: Promise<void> = perform(work).finally(() => {
+          running.delete(done)
+          tellIdle()
+        })
         running.add(done)
-      }, delayMs)
-      timers.add(timer)
+      }
+      const waitMs = isHurried ? 0 : delayMs
+      const timer = setTimeout(begin, waitMs)
+      timers.set(timer, { dueMs: performance.now() + waitMs, begin })
     },
     failures: () => failures,
+    hurry() {
+      isHurried = true
+      const waiting = [...timers.values()].sort((a, b) => a.dueMs - b.dueMs)
+      for (const { begin } of waiting) begin()
+    },
+    idle() {
+      return new Promise((resolve) => {
+        whenIdle.push(resolve)
+        tellIdle()
+      })
+    },
     async stop() {
       stopping.abort()
-      for (const timer of timers) clearTimeout(timer)
+      for (const timer of timers.keys()) clearTimeout(timer)
       timers.clear()
       await Promise.all([...running])
+      tellIdle()
     },
   }
 }

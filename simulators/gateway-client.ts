@@ -41,7 +41,8 @@ export type GatewayClient = {
   registerAll(reports: readonly RegisterReport[]): Promise<{ accepted: number; rejected: number }>
   startCall(call: Record<string, unknown>): Promise<CallAnswer>
   awaitVerdict(pushHint: string, waitSeconds: number): Promise<CallAnswer>
-  reportEvents(events: readonly CallEventReport[]): Promise<void>
+  /** Answers how many the gateway took, and how many were of calls that it does not know. */
+  reportEvents(events: readonly CallEventReport[]): Promise<{ accepted: number; ignored: number }>
   reportFromDevice(report: { pushHint: string; reportToken: string; events: object[] }): Promise<void>
 }
 
@@ -91,9 +92,7 @@ export function createGatewayClient(options: {
     startCall: (call) => send('POST', '/calls', call, keyed),
     awaitVerdict: (pushHint, waitSeconds) =>
       send('GET', `/calls/${pushHint}/verdict?waitSeconds=${waitSeconds}`, undefined, keyed),
-    async reportEvents(events) {
-      await send('POST', '/calls/events', events, keyed)
-    },
+    reportEvents: (events) => send('POST', '/calls/events', events, keyed),
     async reportFromDevice(report) {
       await send('POST', '/device-events', report)
     },

@@ -3,6 +3,7 @@ import type { Context } from '#lib/platform/context.ts'
 import { getTenant } from '#lib/tenants/get-tenant.ts'
 import { createRandom, type Random } from '#simulators/apns/random.ts'
 import { between } from '#simulators/chance.ts'
+import { BUSY_HOURS } from '#simulators/day/day-curve.ts'
 import { planCalls } from '#simulators/pbx/call-plan.ts'
 import type { AccountPlan } from '#simulators/phones/phone-plan.ts'
 import {
@@ -19,11 +20,6 @@ const DAY_MS = 24 * HOUR_MS
 const DAYS = 6
 /** Calls younger than this are live traffic. */
 const LAST_MS = 2 * 60_000
-
-/** How busy each hour of a working day is, from midnight UTC on. */
-const BUSY: readonly number[] = [
-  1, 0, 0, 0, 1, 2, 5, 12, 20, 24, 22, 18, 14, 20, 22, 20, 16, 12, 9, 7, 5, 4, 3, 2,
-]
 
 /**
  * Gives a tenant whose fleet is registered a past: calls of the last days, and names and ages that fit. Does
@@ -78,11 +74,11 @@ function agesOf(fleet: readonly AccountPlan[], now: Date, random: Random) {
 /** Moments of the last days, busier by day than by night, oldest first. */
 function pastTimes(now: Date, count: number, random: Random): Date[] {
   const times: Date[] = []
-  const busiest = Math.max(...BUSY)
+  const busiest = Math.max(...BUSY_HOURS)
   while (times.length < count) {
     const at = new Date(now.getTime() - LAST_MS - random() * DAYS * DAY_MS)
     const isWeekend = at.getUTCDay() % 6 === 0
-    const busy = (BUSY[at.getUTCHours()] ?? 0) * (isWeekend ? 0.4 : 1)
+    const busy = (BUSY_HOURS[at.getUTCHours()] ?? 0) * (isWeekend ? 0.4 : 1)
     if (random() * busiest < busy) times.push(at)
   }
   return times.sort((a, b) => a.getTime() - b.getTime())

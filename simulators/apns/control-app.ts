@@ -5,6 +5,7 @@ import { ZodError } from 'zod'
 import {
   behaviourSchema,
   connectionFaultSchema,
+  deviceBatchSchema,
   deviceChangeSchema,
   deviceSchema,
   endSchema,
@@ -59,6 +60,11 @@ function addDeviceRoutes(app: Hono, { devices, inbox }: ApnsSimulator): void {
     const input = deviceSchema.parse(await readJson(c.req))
     devices.register(input)
     return c.json(known(input.pushToken), 201)
+  })
+  app.post('/devices/batch', async (c) => {
+    const inputs = deviceBatchSchema.parse(await readJson(c.req))
+    for (const input of inputs) devices.register(input)
+    return c.json({ registered: inputs.length }, 201)
   })
   app.get('/devices/:pushToken', (c) => c.json(known(c.req.param('pushToken'))))
   app.patch('/devices/:pushToken', async (c) => {

@@ -21,6 +21,9 @@ export const deviceSchema = z.strictObject({
   rateLimit: rateLimit.optional(),
 })
 
+/** Body of `POST /devices/batch`. */
+export const deviceBatchSchema = z.array(deviceSchema).max(5_000)
+
 /** Body of `PATCH /devices/{pushToken}`. */
 export const deviceChangeSchema = z.strictObject({
   online: z.boolean().optional(),

@@ -39,8 +39,10 @@ const TEMPERS: Readonly<Record<Exclude<Aim, 'no_token'>, readonly Temper[]>> = {
   cancelled: ['asleep', 'slow'],
 }
 
-const WAITS: Readonly<Record<WaitMode, number>> = { registered: 4, pushed: 4, none: 2 }
-const ENDINGS: Readonly<Record<Ending, number>> = {
+/** How often a PBX asks in each way. */
+export const WAITS: Readonly<Record<WaitMode, number>> = { registered: 4, pushed: 4, none: 2 }
+/** Of a hundred phones that ring. */
+export const ENDINGS: Readonly<Record<Ending, number>> = {
   answered: 62,
   unanswered: 16,
   refused: 8,

@@ -12,8 +12,8 @@ export type PbxWorld = {
   activities: Activities
   random: Random
   hasDeskPhone(aor: string): boolean
-  /** Each verdict as the gateway gives it. */
-  onVerdict(verdict: string): void
+  /** Each verdict as the gateway gives it, and how long the INVITE had been held by then, in ms. */
+  onVerdict(verdict: string, heldMs: number): void
 }
 
 /** What a PBX knows of a call that it holds. */
@@ -21,7 +21,7 @@ export type HeldCall = {
   plan: CallPlan
   callId: string
   pushHint: string
-  report(event: CallEventReport): Promise<void>
+  report(event: CallEventReport): Promise<unknown>
 }
 
 const VERDICT_WAIT_SECONDS = 20
@@ -31,6 +31,7 @@ const RETRANSMITTED_SHARE = 0.03
 export async function makeCall(plan: CallPlan, world: PbxWorld): Promise<void> {
   const { gateway, random } = world
   const { aor, caller, callerName, withVideo, wait } = plan
+  const invitedMs = performance.now()
   const callId = `${randomUUID()}@${aor.slice(aor.indexOf('@') + 1)}`
   const request = { aor, callId, caller, callerName, withVideo, wait }
   // A retransmitted INVITE: the same answer, and no second push.
@@ -43,7 +44,9 @@ export async function makeCall(plan: CallPlan, world: PbxWorld): Promise<void> {
     report: (event) => gateway.reportEvents([{ callId, aor, ...hint(answer), ...event }]),
   }
   if (plan.aim === 'cancelled' && answer.decision === 'wait') giveUp(call, answer.waitSeconds, world)
-  await follow(call, await awaitDecision(answer, gateway), world)
+  const decided = await awaitDecision(answer, gateway)
+  world.onVerdict(decided.verdict, performance.now() - invitedMs)
+  await follow(call, decided, world)
 }
 
 function hint({ pushHint }: CallAnswer): { pushHint?: string } {
@@ -59,11 +62,12 @@ async function awaitDecision(first: CallAnswer, gateway: GatewayClient): Promise
 
 function giveUp(call: HeldCall, waitSeconds: number, { activities, random }: PbxWorld): void {
   const patienceMs = between(random, 0.15, 0.5) * waitSeconds * 1_000
-  activities.after(patienceMs, () => call.report({ type: 'cancelled', code: 487 }))
+  activities.after(patienceMs, async () => {
+    await call.report({ type: 'cancelled', code: 487 })
+  })
 }
 
 async function follow(call: HeldCall, answer: CallAnswer, world: PbxWorld): Promise<void> {
-  world.onVerdict(answer.verdict)
   if (answer.verdict === 'cancelled') return
   const target = answer.contact === '' && world.hasDeskPhone(call.plan.aor) ? 'desk' : answer.contact
   if (answer.decision === 'forward' && target !== '') ringPhone(call, answer.contact, world)

@@ -9,14 +9,14 @@ export function ringPhone(call: HeldCall, contact: string, world: PbxWorld): voi
   const forwardedMs = between(random, 5, 60)
   const ringingMs = forwardedMs + between(random, 80, 400)
   const say = (delayMs: number, type: string, code?: number) =>
-    activities.after(delayMs, () =>
-      call.report({
+    activities.after(delayMs, async () => {
+      await call.report({
         type,
         at: new Date().toISOString(),
         ...(code === undefined ? {} : { code }),
         ...(contact === '' ? {} : { contact }),
-      }),
-    )
+      })
+    })
   say(forwardedMs, 'forwarded')
   say(ringingMs, 'ringing', 180)
   const reactionMs = ringingMs + between(random, 1_500, 9_000)

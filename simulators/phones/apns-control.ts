@@ -8,15 +8,20 @@ export type ArrivedPush = {
   payload: Record<string, unknown>
 }
 
+/** What Apple learns of a phone when its app asks for a push token. */
+export type NewApnsDevice = {
+  pushToken: string
+  topics: string[]
+  environment: 'production' | 'sandbox'
+  online: boolean
+}
+
 /** The control API of the APNs simulator, as far as phones need it. */
 export type ApnsControl = {
   /** Apple knows the push token from now on, or knows it again. */
-  addDevice(device: {
-    pushToken: string
-    topics: string[]
-    environment: 'production' | 'sandbox'
-    online: boolean
-  }): Promise<void>
+  addDevice(device: NewApnsDevice): Promise<void>
+  /** The same for up to 5,000 at once. */
+  addDevices(devices: readonly NewApnsDevice[]): Promise<void>
   /** The app was deleted: 410 from now on. */
   removeDevice(pushToken: string): Promise<void>
   setOnline(pushToken: string, online: boolean): Promise<void>
@@ -44,6 +49,7 @@ export function createApnsControl(controlUrl: string, signal: AbortSignal): Apns
   }
   return {
     addDevice: (device) => send('POST', '/devices', device),
+    addDevices: (devices) => send('POST', '/devices/batch', devices),
     removeDevice: (pushToken) => send('DELETE', `/devices/${pushToken}`),
     setOnline: (pushToken, online) => send('PATCH', `/devices/${pushToken}`, { online }),
     async listen(listener) {

@@ -60,9 +60,10 @@ export function newPushToken(random: Random): string {
   return hex(random, 64)
 }
 
-function planPhone(
+/** One phone of a person, with a model, an app and a push token that chance picks. */
+export function planPhone(
   random: Random,
-  { teamId, bundleIds }: FleetInput,
+  { teamId, bundleIds }: Pick<FleetInput, 'teamId' | 'bundleIds'>,
   who: { aor: string; person: string; temper: Temper; carrier: Carrier },
 ): PhonePlan {
   const { aor, person, temper } = who

@@ -37,7 +37,7 @@ export function deskRegister(
   const host = `192.0.2.${Number(user) % 250}:5060`
   return {
     aor,
-    contact: `<sip:${user}@${host}>;+sip.instance="<urn:uuid:00000000-0000-4000-8000-00000000${user}>"`,
+    contact: `<sip:${user}@${host}>;+sip.instance="<urn:uuid:00000000-0000-4000-8000-${user.padStart(12, '0')}>"`,
     expires: DESK_BINDING_SECONDS,
     userAgent: 'Yealink SIP-T46U 108.86.0.20',
     source: `udp:${host}`,
