@@ -36,7 +36,7 @@ export async function sendTestPush(ctx: CallContext, input: TestPushInput): Prom
       customPayload: undefined,
       detail: false,
     },
-    { onlyDeviceId: device.deviceId },
+    { onlyDeviceId: device.deviceId, isTest: true },
   )
   if (started.pushHint === '') throw notFound()
   await awaitStanding(

@@ -14,8 +14,8 @@ import type { CallStanding } from './verdict-store.ts'
 /** `wait=pushed` answers after this long even if APNs has not. */
 const PUSHED_WAIT_MS = 1_000
 
-/** A call that a person makes to try a device. */
-export type TestCall = { onlyDeviceId: string | null }
+/** A call to one device instead of the account, and whether a person makes it to try that device. */
+export type CallToDevice = { onlyDeviceId: string; isTest: boolean }
 
 /**
  * Starts a call: finds the account's push tokens, sends all pushes at once and answers as `wait` asks. The same
@@ -24,7 +24,7 @@ export type TestCall = { onlyDeviceId: string | null }
 export async function startCall(
   ctx: CallContext,
   input: StartCallInput,
-  test?: TestCall,
+  one?: CallToDevice,
 ): Promise<CallAnswer> {
   const startedAt = ctx.clock.now()
   const settings = await ctx.tenantSettings.get(ctx.tenantId)
@@ -39,8 +39,8 @@ export async function startCall(
     startedAt,
     waitMs: input.waitSeconds === undefined ? null : input.waitSeconds * 1000,
     tenantWaitMs: settings.waitSeconds * 1000,
-    isTest: test !== undefined,
-    onlyDeviceId: test?.onlyDeviceId ?? null,
+    isTest: one?.isTest ?? false,
+    onlyDeviceId: one?.onlyDeviceId ?? null,
     pushIds: Array.from({ length: MAX_PUSHES_PER_CALL }, () => newId()),
   })
   const standing = started.isNew
