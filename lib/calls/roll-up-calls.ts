@@ -4,8 +4,8 @@ import { rollUpHours } from './roll-up-store.ts'
 const HOUR_MS = 3_600_000
 
 /**
- * Counts the calls of this hour and of the `hoursBack` before it into `call_stat`: what Overview and suggestions
- * read. Causes may change for some minutes after a call, and REGISTERs may come late, so hours are counted more
+ * Counts calls and pushes of this hour and of the `hoursBack` before it into `call_stat` and `push_stat`: what
+ * Overview and suggestions read. Causes may change for some minutes after a call, and REGISTERs may come late, so hours are counted more
  * than once; the last count stands.
  */
 export function rollUpCalls(
