@@ -1,10 +1,24 @@
 import type { PushRecord } from './call.ts'
-import { type CallFacts, type DeviceFacts, firstRegisterAt, fromApp } from './diagnose-facts.ts'
+import {
+  type CallFacts,
+  type DeviceFacts,
+  firstRegisterAt,
+  fromApp,
+  type OtherPush,
+} from './diagnose-facts.ts'
 import { count, duration, once, span } from './diagnose-words.ts'
 
 /** How a device is named to a person. */
 export function deviceName(push: PushRecord): string {
   return push.deviceName === '' ? `the phone with push token …${push.tokenLastFour}` : push.deviceName
+}
+
+/** How a device is called of which only the id is known; empty for one that is not known. */
+export function deviceNameOf(facts: CallFacts, deviceId: string | null): string {
+  const push = facts.pushes.find((one) => one.deviceId === deviceId)
+  return push === undefined
+    ? (facts.devices.find((device) => device.deviceId === deviceId)?.name ?? '')
+    : deviceName(push)
 }
 
 /** How fast Apple took the push and how fast the phone came, for calls in which that went well. */
@@ -53,9 +67,15 @@ export function deviceEvidence(facts: CallFacts): string[] {
 }
 
 function deviceSentences(facts: CallFacts, device: DeviceFacts): string[] {
+  const { startedAt } = facts.call
+  const accepted = facts.otherPushes.filter(
+    (push) => push.deviceId === device.deviceId && push.status === 'accepted',
+  )
+  const before = accepted.filter((push) => push.at <= startedAt).reverse()
   return once([
-    lastWake(facts.call.startedAt, device),
-    device.failures > 0 && `${count(device.failures, 'push', 'pushes')} since, none woke it`,
+    lastWake(startedAt, device, before),
+    sleptSince(device, before),
+    laterWakes(accepted.filter((push) => push.at > startedAt)),
     device.userAgent,
     device.pushTokenStatus !== null &&
       device.pushTokenStatus !== 'active' &&
@@ -63,19 +83,41 @@ function deviceSentences(facts: CallFacts, device: DeviceFacts): string[] {
   ])
 }
 
-function lastWake(startedAt: Date, device: DeviceFacts): string {
+function lastWake(startedAt: Date, device: DeviceFacts, before: readonly OtherPush[]): string {
+  const wokeAt = before.find((push) => push.wokeAt !== null)?.wokeAt ?? null
+  if (wokeAt !== null) return `last wake ${span(wokeAt, startedAt)} before this call`
   if (device.lastWokeAt === null) return 'it has never woken by a push'
   if (device.lastWokeAt > startedAt)
     return `it woke for a later push, ${span(startedAt, device.lastWokeAt)} after this call`
   return `last wake ${span(device.lastWokeAt, startedAt)} before this call`
 }
 
+/** Counted from the pushes themselves as far as they are known, so that it is true for the time of the call. */
+function sleptSince(device: DeviceFacts, before: readonly OtherPush[]): string | false {
+  if (before.length === 0) {
+    return device.failures > 0 && `${count(device.failures, 'push', 'pushes')} since, none woke it`
+  }
+  const woken = before.findIndex((push) => push.wokeAt !== null)
+  const slept = woken === -1 ? before.length : woken
+  return slept > 0 && `${slept + 1} pushes since, this one the last, none woke it`
+}
+
+function laterWakes(after: readonly OtherPush[]): string | false {
+  const woken = after.filter((push) => push.wokeAt !== null).length
+  return (
+    after.length > 0 && `of the ${count(after.length, 'push', 'pushes')} after this call ${woken} woke it`
+  )
+}
+
 /** What the app itself said, where it reports: that a push arrived is more than Apple ever says. */
 export function appEvidence(facts: CallFacts): string[] {
-  const got = fromApp(facts, 'push_received')[0]
+  const received = fromApp(facts, 'push_received')[0]
   const shown = fromApp(facts, 'callkit_reported')[0]
   return once([
-    got !== undefined && `the app got the push ${span(facts.call.startedAt, got.placedAt)} after the INVITE`,
-    got !== undefined && shown === undefined && 'the app did not say that it reported the call to CallKit',
+    received !== undefined &&
+      `the app got the push ${span(facts.call.startedAt, received.placedAt)} after the INVITE`,
+    received !== undefined &&
+      shown === undefined &&
+      'the app did not say that it reported the call to CallKit',
   ])
 }

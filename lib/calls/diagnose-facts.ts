@@ -13,7 +13,11 @@ export type DeviceFacts = {
   lastWokeAt: Date | null
   /** Pushes accepted in a row after which the device did not register. */
   failures: number
+  /** When its binding was made or refreshed last, as the PBX says; null if it never had one. */
+  registeredAt: Date | null
   registrationExpiresAt: Date | null
+  /** What its app asks for when the binding lapses; null without a push token. */
+  onLapse: 'keep' | 'disable' | null
 }
 
 /** A device with an app, as it is offered for a test. `environment` is empty when it has no VoIP push token. */
@@ -22,25 +26,47 @@ export type RingableDevice = DeviceFacts & { aor: string; bundleId: string; envi
 /** What is known now of a credential that a push of the call used or would have used. */
 export type CredentialFacts = { credentialId: string; name: string; status: string; notAfter: Date | null }
 
-/**
- * A call's records and, where known, its surroundings. They add evidence; of the causes they decide only between
- * `no_push_token` and `push_tokens_invalid`.
- */
-export type DiagnosisInput = CallRecords & {
-  devices?: readonly DeviceFacts[] | undefined
-  credentials?: readonly CredentialFacts[] | undefined
+/** A push to a pushed device that was not of this call: some before it, a few after it. */
+export type OtherPush = {
+  pushId: string
+  deviceId: string
+  /** When Apple answered or, if it never did, when the push was made. */
+  at: Date
+  status: PushRecord['status']
+  httpStatus: number | null
+  reason: string
+  invalidSince: Date | null
+  wokeAt: Date | null
+  /** When the app said that it had got the push, and that it had reported the call to CallKit. */
+  receivedAt: Date | null
+  callkitAt: Date | null
 }
+
+/** Another call to the same account at about the same time. */
+export type NearbyCall = { callId: string; caller: string; startedAt: Date }
+
+/** What is known around a call. Empty lists where nothing is. */
+export type Surroundings = {
+  devices: readonly DeviceFacts[]
+  credentials: readonly CredentialFacts[]
+  otherPushes: readonly OtherPush[]
+  nearbyCalls: readonly NearbyCall[]
+}
+
+/**
+ * A call's records and, where known, its surroundings. They add evidence and advice; of the causes they decide
+ * only between `no_push_token` and `push_tokens_invalid`.
+ */
+export type DiagnosisInput = CallRecords & Partial<Surroundings>
 
 /**
  * A call's records made independent of order and repeats: each thing said once, earliest first.
  */
-export type CallFacts = {
+export type CallFacts = Surroundings & {
   call: CallRecord
   pushes: readonly PushRecord[]
   /** Sorted by the time they happened. */
   events: readonly PlacedEvent[]
-  devices: readonly DeviceFacts[]
-  credentials: readonly CredentialFacts[]
 }
 
 /** An event with the time that we trust for it. */
@@ -57,6 +83,10 @@ export function gatherFacts(input: DiagnosisInput): CallFacts {
     events: distinctEvents(input.call, input.events),
     devices: [...(input.devices ?? [])].sort((a, b) => compareText(a.deviceId, b.deviceId)),
     credentials: [...(input.credentials ?? [])].sort((a, b) => compareText(a.credentialId, b.credentialId)),
+    otherPushes: [...(input.otherPushes ?? [])].sort(
+      (a, b) => a.at.getTime() - b.at.getTime() || compareText(a.pushId, b.pushId),
+    ),
+    nearbyCalls: [...(input.nearbyCalls ?? [])].sort((a, b) => compareText(a.callId, b.callId)),
   }
 }
 
@@ -108,9 +138,14 @@ export function fromPbx(facts: CallFacts, ...types: string[]): PlacedEvent[] {
   return facts.events.filter((event) => event.saidBy === 'pbx' && types.includes(event.type))
 }
 
-/** Events of one type from the app, earliest first. */
-export function fromApp(facts: CallFacts, type: string): PlacedEvent[] {
-  return facts.events.filter((event) => event.saidBy === 'app' && event.type === type)
+/** Events of one type from the app, earliest first; of one device if it is named. */
+export function fromApp(facts: CallFacts, type: string, deviceId?: string): PlacedEvent[] {
+  return facts.events.filter(
+    (event) =>
+      event.saidBy === 'app' &&
+      event.type === type &&
+      (deviceId === undefined || event.deviceId === deviceId),
+  )
 }
 
 /** REGISTERs of pushed devices; with PBXes that name no device, all of them. */
@@ -129,9 +164,23 @@ export function firstRegisterAt(facts: CallFacts): Date | null {
   return registersOfPushed(facts)[0]?.placedAt ?? facts.call.firstWokeAt
 }
 
-/** The words of an event's detail, for matching. */
+/**
+ * REGISTERs of a device that the PBX refused. A report that names no device is of the only phone, if there is
+ * only one.
+ */
+export function refusalsOf(facts: CallFacts, deviceId: string): PlacedEvent[] {
+  const isOnly = new Set(facts.pushes.map((push) => push.deviceId)).size === 1
+  return fromPbx(facts, 'register_rejected').filter(
+    (event) => event.deviceId === deviceId || (event.deviceId === null && isOnly),
+  )
+}
+
+/** A REGISTER that the PBX reported after the call began and dated before it: a note that the gateway made. */
+export const REGISTER_DATED_BEFORE = 'register_dated_before'
+
+/** The words of an event's detail, for matching and for a person; a foreign push hint is no words. */
 export function detailText(event: PlacedEvent): string {
-  return Object.values(event.detail)
-    .filter((value) => typeof value === 'string')
+  return Object.entries(event.detail)
+    .flatMap(([name, value]) => (typeof value === 'string' && name !== 'otherHint' ? [value] : []))
     .join(' ')
 }

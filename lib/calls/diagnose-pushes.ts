@@ -1,8 +1,9 @@
 import { classifyReason } from '#lib/apns/reasons.ts'
 import type { Cause, PushRecord } from './call.ts'
 import { deviceEvidence, pushSentence } from './diagnose-evidence.ts'
-import type { CallFacts } from './diagnose-facts.ts'
+import { type CallFacts, fromPbx } from './diagnose-facts.ts'
 import type { Finding } from './diagnose-finding.ts'
+import { adviceForPushes, pushFigures, summaryOfPushes } from './diagnose-push-words.ts'
 import { day, once } from './diagnose-words.ts'
 
 /** First what stops every phone of the app, last what concerns one push token only. */
@@ -19,33 +20,23 @@ const MOST_TELLING: readonly Cause[] = [
   'unknown',
 ]
 
-const SUMMARIES: Partial<Record<Cause, string>> = {
-  credential_rejected: 'Apple refuses the credential of this app, so no phone of the app can be woken.',
-  credential_expired: 'The credential of this app has expired, so no phone of the app can be woken.',
-  credential_missing: 'There is no credential to send this push with, so it was not sent.',
-  wrong_topic: 'Apple says that the push token or the credential does not belong to this app’s topic.',
-  payload_too_large: 'Apple refused the push because its payload is too large.',
-  apns_unreachable: 'Apple’s push service could not be reached within the wait.',
-  throttled: 'Apple limits the pushes to this phone: too many came in a short time.',
-  wrong_environment: 'Apple does not know the push token in the environment that it was sent to.',
-  push_tokens_invalid: 'The push token is no longer valid: the app was removed or has a new one.',
-  unknown: 'No push was accepted, for a reason that is not known here.',
-}
-
 /** Why no push of the call was accepted. */
 export function diagnosePushes(facts: CallFacts): Finding {
   const failed = facts.pushes.filter((push) => push.status !== 'accepted')
   const causes = new Set(failed.map(causeOfFailure))
   const cause = MOST_TELLING.find((each) => causes.has(each)) ?? 'unknown'
-  const advice = adviceFor(cause, failed)
+  const telling = failed.filter((push) => causeOfFailure(push) === cause)
+  const advice = adviceForPushes(cause, telling)
   const finding: Finding = {
     cause,
-    summary: summaryFor(cause, failed),
+    summary: summaryOfPushes(facts, cause, telling),
     evidence: once([
       ...failed.map(pushSentence),
       ...failed.map((push) => meaning(push, cause)),
+      ...pushFigures(facts, cause, telling),
       ...credentialEvidence(facts, cause),
       ...deviceEvidence(facts),
+      fromPbx(facts, 'forwarded').length > 0 && 'the PBX forwarded the INVITE all the same',
     ]),
   }
   return advice === null ? finding : { ...finding, advice }
@@ -123,37 +114,4 @@ function credentialEvidence({ call, credentials }: CallFacts, cause: Cause): str
     const verb = notAfter <= call.startedAt ? 'expired on' : 'valid until'
     return `credential “${name}” is ${status}, ${verb} ${day(notAfter)}`
   })
-}
-
-/** The environments that said that they do not know a push token. */
-function unknowingEnvironments(failed: readonly PushRecord[]): string[] {
-  const attempts = failed.flatMap((push) =>
-    causeOfFailure(push) === 'wrong_environment' ? push.attempts : [],
-  )
-  const refused = attempts.filter((attempt) => attempt.reason === 'BadDeviceToken')
-  return [...new Set(refused.map((attempt) => attempt.environment))].sort()
-}
-
-function summaryFor(cause: Cause, failed: readonly PushRecord[]): string {
-  const isBoth = cause === 'wrong_environment' && unknowingEnvironments(failed).length === 2
-  return isBoth
-    ? 'Apple knows this push token neither in production nor in sandbox.'
-    : (SUMMARIES[cause] ?? '')
-}
-
-function adviceFor(cause: Cause, failed: readonly PushRecord[]): string | null {
-  if (cause !== 'wrong_environment') return null
-  const unknowing = unknowingEnvironments(failed)
-  if (unknowing.length === 2) {
-    return (
-      'Ask the user to open the app, so that it registers with a fresh push token. If Apple refuses that too, ' +
-      'the build is signed by another team or has another bundle id.'
-    )
-  }
-  const untried = unknowing[0] === 'production' ? 'sandbox' : 'production'
-  if (unknowing.length === 0) return null
-  return (
-    `The push token may belong to ${untried}, which no good credential of this app covers: add one. ` +
-    'A .p8 key made for both environments covers builds from Xcode, TestFlight and the App Store.'
-  )
 }

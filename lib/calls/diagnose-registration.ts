@@ -1,56 +1,11 @@
-import { appEvidence, deviceEvidence, deviceName, pushSentence } from './diagnose-evidence.ts'
+import type { PushRecord } from './call.ts'
+import { appEvidence, deviceEvidence, deviceName, deviceNameOf, pushSentence } from './diagnose-evidence.ts'
 import { type CallFacts, detailText, fromPbx, isLate, registersOfPushed } from './diagnose-facts.ts'
 import type { Finding } from './diagnose-finding.ts'
 import { diagnosePushes } from './diagnose-pushes.ts'
 import { diagnoseRing } from './diagnose-ring.ts'
-import { count, duration, once, span } from './diagnose-words.ts'
-
-/** The account had no push token that could be pushed. */
-export function diagnoseNoPushToken(facts: CallFacts): Finding {
-  const rung = fromPbx(facts, 'ringing', 'timeout')
-  if (rung.length > 0 || facts.call.state === 'ringing') return diagnoseRing(facts, facts.call.deadlineAt)
-  const devices = facts.devices.filter((device) => device.pushTokenStatus !== null)
-  const isDeadNow = devices.length > 0 && devices.every((device) => device.pushTokenStatus !== 'active')
-  // What was found when the call was fresh stands, though the app has brought a new push token since.
-  const isDead = isDeadNow || facts.call.cause === 'push_tokens_invalid'
-  const cancelled = fromPbx(facts, 'cancelled').length > 0
-  const ended = cancelled ? ['the caller gave up'] : []
-  if (isDead) {
-    return {
-      cause: 'push_tokens_invalid',
-      summary: `No phone could be woken: ${deadTokens(devices.length)}.`,
-      evidence: once([...devices.map((device) => tokenSentence(facts, device)), ...ended]),
-    }
-  }
-  return {
-    cause: 'no_push_token',
-    summary:
-      'The account has no push token, so no phone could be woken; the PBX rings whatever is registered.',
-    evidence: once([
-      facts.devices.length > 0
-        ? `${count(facts.devices.length, 'device', 'devices')} known, none with a usable push token when the call came`
-        : 'no device of this account has ever sent a push token',
-      ...ended,
-    ]),
-  }
-}
-
-function deadTokens(n: number): string {
-  return n === 1
-    ? 'the only push token of this account is no longer valid'
-    : 'all push tokens of this account are invalid'
-}
-
-function tokenSentence(facts: CallFacts, device: CallFacts['devices'][number]): string {
-  const name = device.name === '' ? 'a push token' : `the push token of ${device.name}`
-  const why = device.statusReason === '' ? '' : ` (${device.statusReason})`
-  const since = device.statusSince === null ? '' : `, ${sinceWords(device.statusSince, facts.call.startedAt)}`
-  return `${name} is ${device.pushTokenStatus}${why}${since}`
-}
-
-function sinceWords(since: Date, startedAt: Date): string {
-  return since <= startedAt ? `${span(since, startedAt)} before this call` : 'since after this call'
-}
+import { forwardedAllTheSame, judgeSleeper } from './diagnose-sleeper.ts'
+import { duration, once, span } from './diagnose-words.ts'
 
 /** Pushed, and no phone registered within the wait. */
 export function diagnoseNoRegister(facts: CallFacts): Finding {
@@ -60,15 +15,25 @@ export function diagnoseNoRegister(facts: CallFacts): Finding {
     .filter((wokeAt) => wokeAt !== null)
     .sort((a, b) => a.getTime() - b.getTime())[0]
   const lateAt = late?.placedAt ?? wokenLate
-  if (lateAt !== undefined) return registeredLate(facts, lateAt)
+  if (lateAt !== undefined) return registeredLate(facts, lateAt, late?.heardAt ?? null)
+  if (fromPbx(facts, 'register_rejected').length > 0) return diagnoseRegisterRejected(facts)
   if (!facts.pushes.some((push) => push.status === 'accepted')) return diagnosePushes(facts)
   return neverRegistered(facts)
 }
 
-function registeredLate(facts: CallFacts, at: Date): Finding {
+function registeredLate(facts: CallFacts, at: Date, heardAt: Date | null): Finding {
   const { call } = facts
-  const ringing = fromPbx(facts, 'ringing')
-  if (ringing.length > 0) return diagnoseRing(facts, at)
+  if (fromPbx(facts, 'ringing').length > 0) return diagnoseRing(facts, at)
+  const evidence = [...facts.pushes.map(pushSentence), ...appEvidence(facts), ...deviceEvidence(facts)]
+  if (at <= call.deadlineAt && heardAt !== null) {
+    return {
+      cause: 'registered_late',
+      summary: `The phone registered ${span(call.startedAt, at)} after the INVITE, but the PBX reported it only when the wait of ${duration(call.waitMs)} was over.`,
+      evidence: once([`heard of ${span(at, heardAt)} after it happened`, ...evidence]),
+      advice:
+        'Let the PBX report REGISTERs as they come: a report that is held back in a batch or a queue wakes nobody in time. Compare the clocks of both machines too.',
+    }
+  }
   return {
     cause: 'registered_late',
     summary:
@@ -76,9 +41,8 @@ function registeredLate(facts: CallFacts, at: Date): Finding {
       `when the wait of ${duration(call.waitMs)} was over.`,
     evidence: once([
       `${span(call.deadlineAt, at)} too late`,
-      ...facts.pushes.map(pushSentence),
-      ...appEvidence(facts),
-      ...deviceEvidence(facts),
+      ...evidence,
+      call.forwardedAt !== null && 'the PBX forwarded the INVITE without waiting for the phone',
     ]),
   }
 }
@@ -86,37 +50,87 @@ function registeredLate(facts: CallFacts, at: Date): Finding {
 function neverRegistered(facts: CallFacts): Finding {
   const accepted = facts.pushes.filter((push) => push.status === 'accepted')
   const failed = facts.pushes.filter((push) => push.status !== 'accepted')
-  const [only] = accepted
-  const who = accepted.length === 1 && only !== undefined ? deviceName(only) : 'none of the phones'
-  const took = accepted.length === 1 && only?.wireMs != null ? ` in ${duration(only.wireMs)}` : ''
+  const sleepers = accepted.map((push) => ({ push, ...judgeSleeper(facts, push) }))
+  const [only] = sleepers
+  const advice = sleepers.find((sleeper) => sleeper.advice !== null)?.advice ?? null
+  const after = [...failed.map(pushSentence), forwardedAllTheSame(facts)]
+  const within = `registered again within ${duration(facts.call.waitMs)}`
+  if (sleepers.length === 1 && only !== undefined) {
+    const because = only.because === '' ? '' : `: ${only.because}`
+    return {
+      cause: 'never_registered',
+      summary: `The push was accepted by Apple${tookWords(only.push)}, but ${deviceName(only.push)} did not ${within.replace('registered', 'register')}${because}.`,
+      evidence: once([...only.evidence, ...deviceEvidence(facts), ...after]),
+      ...(advice === null ? {} : { advice }),
+    }
+  }
   return {
     cause: 'never_registered',
-    summary:
-      accepted.length === 1
-        ? `The push was accepted by Apple${took}, but ${who} did not register again within ${duration(facts.call.waitMs)}.`
-        : `${accepted.length} pushes were accepted by Apple, but ${who} registered again within ${duration(facts.call.waitMs)}.`,
+    summary: `${accepted.length} pushes were accepted by Apple, but none of the phones ${within}.`,
     evidence: once([
+      ...sleepers.map(
+        ({ push, because }) => because !== '' && `${deviceName(push)}: ${because.replace(/^it /, '')}`,
+      ),
       ...deviceEvidence(facts),
-      ...appEvidence(facts),
-      ...failed.map(pushSentence),
-      fromPbx(facts, 'forwarded').length > 0 &&
-        'the PBX forwarded the INVITE although no phone had registered',
+      ...after,
     ]),
+    ...(advice === null ? {} : { advice }),
   }
+}
+
+function tookWords(push: PushRecord): string {
+  return push.wireMs === null ? '' : ` in ${duration(push.wireMs)}`
 }
 
 /** The phone came, and the PBX did not let it in. */
 export function diagnoseRegisterRejected(facts: CallFacts): Finding {
-  const report = fromPbx(facts, 'register_rejected')[0]
+  const reports = fromPbx(facts, 'register_rejected')
+  const report = reports[0]
   const code = report?.code ? ` with ${report.code}` : ''
   const after = report === undefined ? '' : ` ${span(facts.call.startedAt, report.placedAt)} after the INVITE`
+  const several = new Set(facts.pushes.map((push) => push.deviceId)).size > 1
+  const name = report === undefined || !several ? '' : deviceNameOf(facts, report.deviceId)
+  const who = name === '' ? (several ? 'A phone' : 'The phone') : name
+  const letIn = registersOfPushed(facts)[0]
+  const rejectedIds = new Set(reports.map((event) => event.deviceId))
+  const silent = facts.pushes.filter((push) => push.status === 'accepted' && !rejectedIds.has(push.deviceId))
   return {
     cause: 'register_rejected',
-    summary: `The phone woke and tried to register${after}, but the PBX refused it${code}.`,
+    summary: `${who} woke and tried to register${after}, but the PBX refused it${code}.`,
     evidence: once([
-      report !== undefined && detailText(report) !== '' && `the PBX says: ${detailText(report)}`,
+      ...reports.map((event) => detailText(event) !== '' && `the PBX says: ${detailText(event)}`),
+      reports.length > 1 && `refused ${reports.length} times`,
+      letIn !== undefined &&
+        `it was let in ${span(facts.call.startedAt, letIn.placedAt)} after the INVITE, when the call had its verdict`,
+      ...(several && !rejectedIds.has(null)
+        ? silent.map((push) => `${deviceName(push)} did not register at all`)
+        : []),
       ...facts.pushes.map(pushSentence),
       ...deviceEvidence(facts),
     ]),
+    advice: adviceForRefusal(report?.code ?? 0),
+  }
+}
+
+/** What a registrar means by its code (RFC 3261 §10.3 and §21). */
+function adviceForRefusal(code: number): string {
+  switch (code) {
+    case 401:
+    case 407:
+      return 'The password or the user name in the app is wrong, or the app does not answer the challenge. Let the user sign in again.'
+    case 403:
+      return 'The PBX knows the account and forbids it: a wrong password with some PBXes, a ban after too many tries, or a network that is not allowed. Look for the phone’s address in the PBX’s log and its ban list.'
+    case 404:
+      return 'The PBX does not know this account. Check the user name and the domain in the app, and that the account still exists.'
+    case 423:
+      return 'The app asks for a registration that is too short for the PBX (Min-Expires). Let the app ask for more, or lower the PBX’s limit.'
+    case 503:
+    case 500:
+      return 'The PBX could not store the registration. Look into its log at that time, and whether its database was there.'
+    default:
+      return (
+        'The phone woke, but the PBX did not let it register. Check the account’s password in the app and the ' +
+        'PBX’s limits (bans, number of contacts, allowed networks).'
+      )
   }
 }

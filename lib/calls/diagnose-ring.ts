@@ -16,7 +16,7 @@ const FORWARD_NEEDS_MS = 2_000
 /** After the phone had registered: whether the INVITE reached it, and what it did. */
 export function diagnoseRing(facts: CallFacts, now: Date): Finding {
   return (
-    diagnoseHint(facts) ??
+    diagnoseHint(facts, now) ??
     beforeRegister(facts) ??
     unanswered(facts) ??
     notForwardedUntilCancel(facts) ??
@@ -41,7 +41,9 @@ function beforeRegister(facts: CallFacts): Finding | null {
     summary: `The PBX forwarded the INVITE ${span(last.placedAt, registeredAt)} before the phone had registered again.`,
     evidence: once([
       `forwarded ${span(facts.call.startedAt, last.placedAt)} after the INVITE came, first REGISTER at ${span(facts.call.startedAt, registeredAt)}`,
-      'it was not forwarded again after the REGISTER',
+      forwarded.length > 1
+        ? `forwarded ${forwarded.length} times, never after the REGISTER`
+        : 'it was not forwarded again after the REGISTER',
       ...wakeEvidence(facts),
     ]),
   }

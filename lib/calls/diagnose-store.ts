@@ -1,27 +1,36 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
 import type { CallRecords } from './call.ts'
 import type { CredentialFacts, DeviceFacts, DiagnosisInput } from './diagnose-facts.ts'
+import { listNearbyCalls, listOtherPushes } from './diagnose-history-store.ts'
 
 /**
- * A call's records with what is known now of the account's devices and of the credentials: the evidence that a
- * diagnosis speaks of. Two reads, by account.aor and by credential id.
+ * A call's records with what is known now of the account's devices and of the credentials, of other pushes to the
+ * same devices and of other calls to the account: the evidence that a diagnosis speaks of. Four reads, by
+ * account.aor, credential id, device id and call.aor.
  */
 export async function withSurroundings(
   db: Db,
   tenantId: string,
   records: CallRecords,
 ): Promise<DiagnosisInput> {
-  const [devices, credentials] = await Promise.all([
+  const [devices, credentials, otherPushes, nearbyCalls] = await Promise.all([
     listDeviceFacts(db, tenantId, records.call.aor),
     listCredentialFacts(db, tenantId, records),
+    listOtherPushes(db, tenantId, records),
+    listNearbyCalls(db, tenantId, records.call),
   ])
-  return { ...records, devices, credentials }
+  return { ...records, devices, credentials, otherPushes, nearbyCalls }
 }
 
 /** A device with its newest VoIP push token and its binding. */
 export const DEVICE_WITH_STANDING = {
-  pushTokens: { where: { kind: 'voip' }, orderBy: { lastRegisteredAt: 'desc' }, take: 1 },
-  registration: { select: { expiresAt: true } },
+  pushTokens: {
+    where: { kind: 'voip' },
+    orderBy: { lastRegisteredAt: 'desc' },
+    take: 1,
+    include: { app: { select: { onLapse: true } } },
+  },
+  registration: { select: { registeredAt: true, expiresAt: true } },
 } as const satisfies Prisma.DeviceInclude
 
 /** The account's devices, each with its newest VoIP push token. Unique index account (tenant_id, aor). */
@@ -49,7 +58,9 @@ export function toDeviceFacts(device: DeviceRow): DeviceFacts {
     lastRegisteredAt: pushToken?.lastRegisteredAt ?? null,
     lastWokeAt: pushToken?.lastWokeAt ?? null,
     failures: pushToken?.failures ?? 0,
+    registeredAt: device.registration?.registeredAt ?? null,
     registrationExpiresAt: device.registration?.expiresAt ?? null,
+    onLapse: pushToken?.app.onLapse ?? null,
   }
 }
 

@@ -24,6 +24,11 @@ export function span(from: Date, to: Date): string {
   return duration(to.getTime() - from.getTime())
 }
 
+/** `3 min before` or `2 hours after`, to be followed by the moment that is meant. */
+export function beforeOrAfter(at: Date, moment: Date): string {
+  return at <= moment ? `${span(at, moment)} before` : `${span(moment, at)} after`
+}
+
 /** Every text once, in the order given, without empty ones. */
 export function once(texts: readonly (string | null | undefined | false)[]): string[] {
   return [...new Set(texts.filter((text): text is string => typeof text === 'string' && text !== ''))]

@@ -2,9 +2,10 @@ import type { CallState, Cause, Verdict } from './call.ts'
 import { CAUSES } from './causes.ts'
 import { type CallFacts, type DiagnosisInput, gatherFacts } from './diagnose-facts.ts'
 import type { Finding } from './diagnose-finding.ts'
+import { diagnoseNoPushToken } from './diagnose-no-push-token.ts'
 import { diagnoseOutcome } from './diagnose-outcome.ts'
 import { diagnosePushes } from './diagnose-pushes.ts'
-import { diagnoseNoPushToken, diagnoseNoRegister, diagnoseRegisterRejected } from './diagnose-registration.ts'
+import { diagnoseNoRegister, diagnoseRegisterRejected } from './diagnose-registration.ts'
 import { diagnoseRing } from './diagnose-ring.ts'
 import { count, duration, span } from './diagnose-words.ts'
 
@@ -55,7 +56,6 @@ const SETTLED_BY_STATE: Partial<Record<CallState, Verdict>> = {
   no_token: 'no_token',
   push_failed: 'push_failed',
   no_register: 'no_register',
-  register_rejected: 'register_rejected',
   cancelled: 'cancelled',
   registered: 'registered',
   forwarded: 'registered',
@@ -67,6 +67,7 @@ function effectiveVerdict({ call, pushes }: CallFacts, now: Date): Verdict | nul
   const settled = call.verdict ?? SETTLED_BY_STATE[call.state]
   if (settled !== undefined && settled !== null) return settled
   if (now.getTime() < call.deadlineAt.getTime() + SETTLE_GRACE_MS) return null
+  if (call.state === 'register_rejected') return 'register_rejected'
   const mayRing = pushes.some((push) => push.status === 'accepted' || push.status === 'pending')
   return mayRing ? 'no_register' : 'push_failed'
 }

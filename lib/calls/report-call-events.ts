@@ -41,7 +41,7 @@ async function reportOne(ctx: CallContext, event: CallEventInput): Promise<strin
     detail: {
       ...(event.contact === '' ? {} : { contact: event.contact }),
       ...(event.detail === '' ? {} : { note: event.detail }),
-      ...(hintMismatch ? { hintMismatch: true } : {}),
+      ...(hintMismatch ? { hintMismatch: true, otherHint: event.pushHint } : {}),
     },
   })
   if (applied === 'unknown') return null

@@ -37,5 +37,6 @@ export async function reportDeviceEvents(
       detail: {},
     })
   }
+  ctx.refreshCause(tenantId, input.pushHint.toLowerCase())
   return { ok: true, accepted: input.events.length, ignored: 0 }
 }

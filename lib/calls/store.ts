@@ -5,6 +5,11 @@ import type { CallEventRecord, CallRecord, CallRecords, PushRecord, Verdict } fr
 /** An event may be heard by another process than the one that made the call's id, and clocks differ. */
 const MAX_SKEW_MS = 60_000
 
+/** The lower bound of the ids of a call's events: it prunes partitions. */
+export function eventsFrom(callId: string): string {
+  return idLowerBound(new Date(Math.max(0, idTime(callId).getTime() - MAX_SKEW_MS)))
+}
+
 /*
  * A call with its pushes and events in one round trip. Indexes: primary key of call, push and call_event by
  * (tenant_id, call_id); the lower bounds of the ids prune partitions.
@@ -25,11 +30,10 @@ export async function findCallRecords(
   tenantId: string,
   callId: string,
 ): Promise<CallRecords | null> {
-  const eventsFrom = idLowerBound(new Date(Math.max(0, idTime(callId).getTime() - MAX_SKEW_MS)))
   const rows = await db.query<{ call: JsonRow; pushes: JsonRow[]; events: JsonRow[] }>(
     'find_call_records',
     FIND_RECORDS,
-    [tenantId, callId, eventsFrom],
+    [tenantId, callId, eventsFrom(callId)],
   )
   const row = rows[0]
   if (row === undefined) return null

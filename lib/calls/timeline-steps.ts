@@ -1,6 +1,13 @@
 import type { Verdict } from './call.ts'
 import type { CauseTone } from './causes.ts'
-import { type CallFacts, canonical, detailText, type PlacedEvent } from './diagnose-facts.ts'
+import {
+  type CallFacts,
+  canonical,
+  detailText,
+  type PlacedEvent,
+  REGISTER_DATED_BEFORE,
+  refusalsOf,
+} from './diagnose-facts.ts'
 import { duration } from './diagnose-words.ts'
 import { item, type TimelineItem } from './timeline-item.ts'
 import { ms } from './timeline-pushes.ts'
@@ -26,6 +33,7 @@ const STEPS: Readonly<Record<string, { label: string; tone: CauseTone; isCore: b
   rejected: { label: 'rejected', tone: 'neutral', isCore: true },
   ended: { label: 'ended', tone: 'neutral', isCore: false },
   register_rejected: { label: 'REGISTER refused', tone: 'bad', isCore: true },
+  [REGISTER_DATED_BEFORE]: { label: 'REGISTER', tone: 'neutral', isCore: true },
 }
 
 const APP_STEPS: Readonly<Record<string, string>> = {
@@ -68,22 +76,26 @@ export function verdictItem(facts: CallFacts): TimelineItem[] {
   ]
 }
 
-/** What PBX and app reported, except REGISTERs, which have rows of their own. Each thing said once. */
+/** What PBX and app reported, except REGISTERs of pushed devices, which have rows of their own. Each thing said once. */
 export function eventItems(facts: CallFacts): TimelineItem[] {
+  const refusals = new Set(facts.pushes.flatMap((push) => refusalsOf(facts, push.deviceId)))
   const rows = facts.events
-    .filter((event) => event.type !== 'register')
+    .filter((event) => event.type !== 'register' && !refusals.has(event))
     .map((event) => eventItem(facts, event))
   return [...new Map(rows.map((row) => [row.key, row])).values()]
 }
 
 function eventItem(facts: CallFacts, event: PlacedEvent): TimelineItem {
-  const startMs = event.placedAt.getTime() - facts.call.startedAt.getTime()
+  const startMs = startOf(facts, event)
   const isApp = event.saidBy === 'app'
   const step = isApp ? undefined : STEPS[event.type]
   const label = isApp ? (APP_STEPS[event.type] ?? `app: ${event.type}`) : (step?.label ?? event.type)
-  const clock = event.isClockOff
-    ? `its clock is off by ${duration(event.at.getTime() - event.heardAt.getTime())}; placed when we heard of it`
-    : ''
+  const isDatedBefore = event.type === REGISTER_DATED_BEFORE
+  const clock = isDatedBefore
+    ? `dated ${duration(facts.call.startedAt.getTime() - event.at.getTime())} before the INVITE, so not counted`
+    : event.isClockOff
+      ? `its clock is off by ${duration(event.at.getTime() - event.heardAt.getTime())}; placed when we heard of it`
+      : ''
   const code = event.code === null || event.code === 0 ? '' : String(event.code)
   const said = [event.type, event.saidBy, event.deviceId, event.code, canonical(event.detail), startMs]
   return item({
@@ -97,4 +109,10 @@ function eventItem(facts: CallFacts, event: PlacedEvent): TimelineItem {
     deviceId: event.deviceId,
     saidBy: event.saidBy,
   })
+}
+
+/** A REGISTER that is dated before the call was heard of within it, and is drawn there. */
+function startOf({ call }: CallFacts, event: PlacedEvent): number {
+  const at = event.type === REGISTER_DATED_BEFORE ? event.heardAt : event.placedAt
+  return at.getTime() - call.startedAt.getTime()
 }

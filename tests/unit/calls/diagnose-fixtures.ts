@@ -167,6 +167,8 @@ export function aDevice(changes: Partial<DeviceFacts> = {}): DeviceFacts {
     lastRegisteredAt: moment(-6 * 86_400_000),
     lastWokeAt: moment(-6 * 86_400_000),
     failures: 4,
+    registeredAt: moment(-6 * 86_400_000),
+    onLapse: 'keep',
     registrationExpiresAt: moment(-5 * 86_400_000),
     ...changes,
   }

@@ -223,6 +223,7 @@ it('of several phones each gets one line of evidence', () => {
   ]
   const devices = [aDevice(), aDevice({ deviceId: TABLET, name: 'iPad', lastWokeAt: null, failures: 0 })]
   expect(diagnose({ ...one(noRegister(), [], pushes), devices }, LATER).evidence).toEqual([
+    'iPhone of Alice: may be switched off, without network, or without the app',
     'iPhone of Alice: last wake 6 days before this call · 4 pushes since, none woke it · Phone/4.2.1 iOS/17',
     'iPad: it has never woken by a push · Phone/4.2.1 iOS/17',
   ])
