@@ -3,6 +3,7 @@ import { newId } from '#lib/platform/ids.ts'
 import type { EventSource } from './call.ts'
 import { meaningOfEvent } from './call-event.ts'
 import { statesBefore } from './call-state.ts'
+import { eventsFrom, lockCall } from './store.ts'
 
 /** An event of a known call. */
 export type NewCallEvent = {
@@ -19,31 +20,45 @@ export type NewCallEvent = {
 
 /*
  * Notes an event and moves the call by the transition table. Every change is a maximum, a minimum or "if there
- * is none", so events in any order and with repeats leave the same call. A rejected REGISTER settles the call
- * only where no other pushed device can still wake.
+ * is none", so events in any order and with repeats leave the same call.
+ *
+ * A refused REGISTER settles the call only where no other pushed phone can still come: every one that Apple may
+ * have woken was refused, or there is only one (docs/decisions/0018). A report that names no device speaks of the
+ * only phone there is, or of nobody in particular.
  */
 const APPLY_EVENT = `
 WITH locked AS MATERIALIZED (
-  SELECT id, verdict, pushed_count - failed_count AS hopeful FROM call
-  WHERE tenant_id = $1::uuid AND id = $2::uuid FOR NO KEY UPDATE
+  SELECT id, verdict FROM call WHERE tenant_id = $1::uuid AND id = $2::uuid FOR NO KEY UPDATE
+), hope AS (
+  SELECT count(DISTINCT p.device_id) AS phones,
+    count(DISTINCT p.device_id) FILTER (WHERE p.device_id = $4::uuid) AS named,
+    count(DISTINCT p.device_id) FILTER (WHERE p.device_id IS DISTINCT FROM $4::uuid AND NOT EXISTS (
+      SELECT FROM call_event e WHERE e.tenant_id = $1::uuid AND e.call_id = $2::uuid AND e.id >= $15::uuid
+        AND e.type = 'register_rejected' AND e.said_by = 'pbx' AND e.device_id = p.device_id)) AS others
+  FROM push p
+  WHERE $5::text = 'register_rejected' AND p.tenant_id = $1::uuid AND p.call_id = $2::uuid AND p.id >= $2::uuid
+    AND p.status IN ('pending', 'accepted')
+), meant AS (
+  SELECT CASE WHEN $5::text <> 'register_rejected' OR phones <= 1 OR (named = 1 AND others = 0)
+    THEN $13::verdict END AS verdict
+  FROM hope
 ), noted AS (
   INSERT INTO call_event (id, tenant_id, call_id, device_id, type, at, heard_at, said_by, code, detail)
   SELECT $3::uuid, $1::uuid, id, $4::uuid, $5::text, $6::timestamptz, $7::timestamptz, $8::text, $9::int, $10::jsonb
   FROM locked
 ), moved AS (
   UPDATE call c SET
-    state = CASE WHEN $11::call_state IS NOT NULL AND c.state = ANY($12::call_state[])
-      AND ($5::text <> 'register_rejected' OR l.hopeful <= 1) THEN $11::call_state ELSE c.state END,
-    verdict = CASE WHEN $5::text = 'register_rejected' AND l.hopeful > 1 THEN c.verdict
-      ELSE coalesce(c.verdict, $13::verdict) END,
-    verdict_at = CASE WHEN c.verdict IS NULL AND $13::verdict IS NOT NULL
-      AND ($5::text <> 'register_rejected' OR l.hopeful <= 1) THEN $7::timestamptz ELSE c.verdict_at END,
+    state = CASE WHEN $11::call_state IS NOT NULL AND c.state = ANY($12::call_state[]) THEN $11::call_state
+      ELSE c.state END,
+    verdict = coalesce(c.verdict, meant.verdict),
+    verdict_at = CASE WHEN c.verdict IS NULL AND meant.verdict IS NOT NULL THEN $7::timestamptz
+      ELSE c.verdict_at END,
     sip_code = CASE WHEN $5::text = 'answered' THEN coalesce($9::int, c.sip_code)
       WHEN c.state = 'answered' THEN coalesce(c.sip_code, $9::int) ELSE greatest(c.sip_code, $9::int) END,
     forwarded_at = CASE WHEN $5::text = 'forwarded' THEN least(c.forwarded_at, $6::timestamptz) ELSE c.forwarded_at END,
     answered_at = CASE WHEN $5::text = 'answered' THEN least(c.answered_at, $6::timestamptz) ELSE c.answered_at END,
     ended_at = CASE WHEN $14::boolean THEN greatest(c.ended_at, $6::timestamptz) ELSE c.ended_at END
-  FROM locked l
+  FROM locked l, meant
   WHERE c.id = $2::uuid AND c.tenant_id = $1::uuid AND c.id = l.id
   RETURNING c.id, l.verdict IS NULL AND c.verdict IS NOT NULL AS settled
 ), told AS (
@@ -54,10 +69,21 @@ SELECT moved.settled FROM moved, (SELECT count(*) FROM told) AS notified`
 /** `unknown`: the tenant has no such call. `settled`: the event gave the call its verdict. */
 export type AppliedEvent = 'unknown' | 'noted' | 'settled'
 
-/** Stores an event and what follows from it. One statement. */
+/**
+ * Stores an event and what follows from it. One statement; for a refused REGISTER a lock before it, because what
+ * it means depends on the refusals of other phones, and two at once must see each other.
+ */
 export async function applyCallEvent(db: Db, event: NewCallEvent): Promise<AppliedEvent> {
+  if (event.saidBy !== 'pbx' || event.type !== 'register_rejected') return apply(db.query, event)
+  return db.transaction(async (run) => {
+    await lockCall(run, event.tenantId, event.callId)
+    return apply(run, event)
+  })
+}
+
+async function apply(run: Db['query'], event: NewCallEvent): Promise<AppliedEvent> {
   const meaning = event.saidBy === 'pbx' ? meaningOfEvent(event.type) : meaningOfEvent('')
-  const rows = await db.query<{ settled: boolean }>('apply_call_event', APPLY_EVENT, [
+  const rows = await run<{ settled: boolean }>('apply_call_event', APPLY_EVENT, [
     event.tenantId,
     event.callId,
     newId(event.heardAt),
@@ -72,6 +98,7 @@ export async function applyCallEvent(db: Db, event: NewCallEvent): Promise<Appli
     meaning.state === null ? [] : statesBefore(meaning.state),
     meaning.verdict,
     meaning.isEnd,
+    eventsFrom(event.callId),
   ])
   const row = rows[0]
   if (row === undefined) return 'unknown'
