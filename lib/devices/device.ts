@@ -14,7 +14,14 @@ export type PushTokenRecord = {
   deviceId: string
   deviceName: string
   aor: string
-  app: { appId: string; name: string; bundleId: string; defaultEnvironment: PushEnvironment }
+  app: {
+    appId: string
+    name: string
+    bundleId: string
+    defaultEnvironment: PushEnvironment
+    /** Whether the push token may be pushed when the binding of its device has lapsed. */
+    onLapse: 'keep' | 'disable'
+  }
   kind: PushTokenKind
   lastFour: string
   environment: PushEnvironment

@@ -19,7 +19,7 @@ const PUSH_TOKEN = {
   lastWokeAt: true,
   failures: true,
   device: { select: { name: true, userAgent: true } },
-  app: { select: { id: true, name: true, bundleId: true, defaultEnvironment: true } },
+  app: { select: { id: true, name: true, bundleId: true, defaultEnvironment: true, onLapse: true } },
 } as const satisfies Prisma.PushTokenSelect
 
 const DEVICE = {

@@ -34,6 +34,7 @@ export function wakeConditions(
       state: 'met',
       detail: `Its last characters are ${pushToken.lastFour}.`,
     },
+    ...(pushToken.app.onLapse === 'disable' ? [registrationLive(device, now)] : []),
     freshness(pushToken, now),
     environmentKnown(pushToken),
     credentialGood(pushToken, credentials, now),
@@ -48,6 +49,21 @@ function noPushToken(device: DeviceRecord): WakeCondition {
       ? 'It has sent none. Open the app once so that it registers with one.'
       : `The last one is ${last.status}${last.statusReason === '' ? '' : ` (${last.statusReason})`}. Open the app once so that it registers with a good one.`
   return { name: 'push_token', label: 'No active VoIP push token', state: 'unmet', detail }
+}
+
+/** Asked for by apps only that are not pushed once their binding has lapsed. */
+function registrationLive({ registration }: DeviceRecord, now: Date): WakeCondition {
+  const name = 'registration'
+  if (registration !== null && registration.expiresAt > now) {
+    const detail = 'The app is set to be pushed only while it is registered.'
+    return { name, label: 'Registration in force', state: 'met', detail }
+  }
+  return {
+    name,
+    label: 'Registration lapsed',
+    state: 'unmet',
+    detail: `${registration === null ? 'There is none' : `It ended at ${registration.expiresAt.toISOString()}`}, and the app is set to be pushed only while it is registered. Open the app once, or set it to keep the push token when the registration lapses.`,
+  }
 }
 
 function freshness(pushToken: PushTokenRecord, now: Date): WakeCondition {

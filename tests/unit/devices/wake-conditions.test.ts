@@ -11,7 +11,13 @@ const PUSH_TOKEN: PushTokenRecord = {
   deviceId: 'd',
   deviceName: 'iPhone',
   aor: 'sip:100@pbx.example.com',
-  app: { appId: 'app', name: 'Phone', bundleId: 'com.example.phone', defaultEnvironment: 'production' },
+  app: {
+    appId: 'app',
+    name: 'Phone',
+    bundleId: 'com.example.phone',
+    defaultEnvironment: 'production',
+    onLapse: 'keep',
+  },
   kind: 'voip',
   lastFour: 'c3d4',
   environment: 'production',
@@ -65,6 +71,16 @@ describe('whether a phone can be woken', () => {
     expect(unmet(device(), [CREDENTIAL])).toEqual(['push_token'])
     expect(unmet(device({ status: 'invalid' }), [CREDENTIAL])).toEqual(['push_token'])
     expect(unmet(device({ kind: 'alert' }), [CREDENTIAL])).toEqual(['push_token'])
+  })
+
+  it('asks for a live registration only where the app drops the push token when it lapses', () => {
+    const app = { ...PUSH_TOKEN.app, onLapse: 'disable' as const }
+    const binding = { contactUri: 'sip:a@10.0.0.1', registeredAt: EARLIER, userAgent: '', source: '' }
+    const lapsed = { ...device({ app }), registration: { ...binding, expiresAt: EARLIER } }
+    expect(unmet(lapsed, [CREDENTIAL])).toEqual(['registration'])
+    expect(unmet(device({ app }), [CREDENTIAL])).toEqual(['registration'])
+    expect(unmet({ ...lapsed, registration: { ...binding, expiresAt: LATER } }, [CREDENTIAL])).toEqual([])
+    expect(unmet({ ...lapsed, pushTokens: device({}).pushTokens }, [CREDENTIAL])).toEqual([])
   })
 
   it.each<[string, Partial<CredentialFacts>]>([
