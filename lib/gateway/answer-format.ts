@@ -32,12 +32,13 @@ export function answerFormat(
   return 'json'
 }
 
-/** A 200 that nobody on the way keeps. */
+/** An answer, 200 where nothing else is said, that nobody on the way keeps. */
 export function answerResponse(
   body: string,
   format: AnswerFormat,
   requestId: string,
   more?: Record<string, string>,
+  status = 200,
 ): Response {
   const headers = {
     'content-type': CONTENT_TYPES[format],
@@ -45,7 +46,7 @@ export function answerResponse(
     'x-request-id': requestId,
     ...more,
   }
-  return sizedResponse(body, 200, headers)
+  return sizedResponse(body, status, headers)
 }
 
 /** `key=value&…` of the flat members; nested members are left out. */

@@ -7,10 +7,13 @@ import { openApiDocument } from './openapi-document.ts'
 import { refuse } from './refusal.ts'
 import { callHistoryEndpoints } from './routes/call-history.ts'
 import { callEndpoints } from './routes/calls.ts'
+import { flexisipEndpoints } from './routes/flexisip.ts'
 import { mountHealth, mountOperations } from './routes/health.ts'
+import { modApnEndpoints } from './routes/mod-apn.ts'
 import { pushTokenEndpoints } from './routes/push-tokens.ts'
 import { pushEndpoints } from './routes/pushes.ts'
 import { registrationEndpoints } from './routes/registrations.ts'
+import { sylkEndpoints } from './routes/sylk.ts'
 import type { GatewayRuntime } from './runtime.ts'
 import { serveEndpoint } from './serve-endpoint.ts'
 import { sizedResponse } from './sized-response.ts'
@@ -24,6 +27,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...callEndpoints,
   ...callHistoryEndpoints,
   ...pushEndpoints,
+  ...flexisipEndpoints,
+  ...modApnEndpoints,
+  ...sylkEndpoints,
 ]
 
 /** The API with everything around it. The same app is served by the gateway's own port and inside Next. */

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import { ERROR_TABLE, type ErrorCode } from '#lib/platform/errors.ts'
+import { AppError, ERROR_TABLE, type ErrorCode } from '#lib/platform/errors.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { HttpEnv } from './http-env.ts'
 
@@ -36,6 +36,7 @@ export function describeEndpoint(app: OpenAPIHono<HttpEnv>, endpoint: Endpoint):
     ...(scope === null ? {} : { 'x-scope': scope }),
     parameters: [
       ...(method === 'post' && scope !== null ? [IDEMPOTENCY_PARAMETER] : []),
+      ...(endpoint.takesKeyInUrl === undefined ? [] : [KEY_PARAMETER]),
       { ...formatParameter, schema: { type: 'string', enum: formats(endpoint) } },
     ],
     request: describeRequest(endpoint),
@@ -49,6 +50,15 @@ const IDEMPOTENCY_PARAMETER = {
   required: false,
   description: 'The same key with the same body within 24 hours gets the stored answer.',
   schema: { type: 'string', maxLength: 255 },
+} as const
+
+const KEY_PARAMETER = {
+  name: 'key',
+  in: 'query',
+  required: false,
+  description:
+    'The API key, only where no header can be sent. It may then have no scopes but calls:write and tokens:write.',
+  schema: { type: 'string' },
 } as const
 
 function formats(endpoint: Endpoint): string[] {
@@ -104,13 +114,18 @@ function describeErrors(endpoint: Endpoint): RouteConfig['responses'] {
   if (endpoint.inputFrom !== 'query') codes.push('malformed', 'too_large', 'unsupported_media_type')
   if (endpoint.method === 'post' && endpoint.scope !== null) codes.push('conflict')
   if (endpoint.params !== undefined) codes.push('not_found')
+  const { foreignErrors } = endpoint
+  const content =
+    foreignErrors === undefined
+      ? { 'application/problem+json': { schema: problem } }
+      : { 'application/json': { schema: foreignErrors.schema } }
   return Object.fromEntries(
     codes
-      .map((code) => ERROR_TABLE[code])
+      .map((code) => ({
+        status: foreignErrors?.write(new AppError(code, '')).status ?? ERROR_TABLE[code].status,
+        title: ERROR_TABLE[code].title,
+      }))
       .toSorted((a, b) => a.status - b.status)
-      .map(({ status, title }) => [
-        status,
-        { description: title, content: { 'application/problem+json': { schema: problem } } },
-      ]),
+      .map(({ status, title }) => [status, { description: title, content }]),
   )
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { Scope } from '#lib/api-keys/api-key.ts'
+import type { Scope } from '#lib/api-keys/scopes.ts'
 import type { CallContext } from '#lib/calls/call-context.ts'
-import type { FieldFault } from '#lib/platform/errors.ts'
+import type { AppError, FieldFault } from '#lib/platform/errors.ts'
 import type { Lane } from './load-gate.ts'
 
 /** Segments of the path in braces, decoded. */
@@ -18,12 +18,18 @@ export type OpenRequest<Input> = { ctx: Omit<CallContext, 'tenantId'>; input: In
 
 /** What an endpoint says of itself, for people. */
 type Description = {
-  tag: 'Registrations' | 'Lookup' | 'Calls' | 'Pushes'
+  tag: 'Registrations' | 'Lookup' | 'Calls' | 'Pushes' | 'Compatibility'
   summary: string
   description?: string
   /** Example of a request body. */
   example?: Record<string, unknown>
   params?: Readonly<Record<string, string>>
+}
+
+/** How other software wants to be told of an error. Everybody else gets `application/problem+json`. */
+export type ForeignErrors = {
+  schema: z.ZodType
+  write: (error: AppError) => { status: number; body: object }
 }
 
 type Common<Input extends z.ZodType> = Description & {
@@ -36,6 +42,11 @@ type Common<Input extends z.ZodType> = Description & {
   /** Where it comes in; `either` takes the query where there is no body. */
   inputFrom: 'body' | 'query' | 'either'
   answer: z.ZodType
+  foreignErrors?: ForeignErrors
+  /** HTTP status of an answer, for software that reads nothing else; 200 when absent. */
+  statusOf?: (answer: object) => number
+  /** Set where the software can send nothing but a URL: its API key may then stand in the query as `key`. */
+  takesKeyInUrl?: true
 }
 
 /** An endpoint as data: who may call it, what goes in, what comes out, and the one use case behind it. */

@@ -18,6 +18,10 @@ export function openApiDocument(api: OpenAPIHono<HttpEnv>): OpenApiDocument {
       { name: 'Lookup', description: 'Push tokens of accounts.' },
       { name: 'Calls', description: 'Waking phones, verdicts and what became of calls.' },
       { name: 'Pushes', description: 'Test pushes.' },
+      {
+        name: 'Compatibility',
+        description: 'What other push servers understand, for software that already calls one.',
+      },
     ],
   })
   document.components = {

@@ -1,4 +1,5 @@
 import { AppError, ERROR_TABLE } from '#lib/platform/errors.ts'
+import type { ForeignErrors } from './endpoint.ts'
 import { sizedResponse } from './sized-response.ts'
 
 /** Faults of the way to PostgreSQL, not of the request: SQLSTATE classes 08 and 57P, 53300, and Node's. */
@@ -21,8 +22,18 @@ export function problemResponse(error: AppError, requestId: string): Response {
     requestId,
     errors: error.faults,
   })
+  return sizedResponse(body, status, errorHeaders(error, requestId, 'application/problem+json'))
+}
+
+/** The same error in the shape of other software. */
+export function foreignErrorResponse(error: AppError, requestId: string, foreign: ForeignErrors): Response {
+  const { status, body } = foreign.write(error)
+  return sizedResponse(JSON.stringify(body), status, errorHeaders(error, requestId, 'application/json'))
+}
+
+function errorHeaders(error: AppError, requestId: string, contentType: string): Record<string, string> {
   const headers: Record<string, string> = {
-    'content-type': 'application/problem+json',
+    'content-type': contentType,
     'cache-control': 'no-store',
     'x-request-id': requestId,
   }
@@ -31,7 +42,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
   if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds)
   // What is left of a body that was not read would be taken for the next request.
   if (error.code === 'too_large') headers.connection = 'close'
-  return sizedResponse(body, status, headers)
+  return headers
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import type { ApiKeyGrant } from '#lib/api-keys/authenticate-api-key.ts'
 import { httpRequests } from '#lib/platform/metrics.ts'
 import { type AnswerFormat, answerFormat, answerResponse, toForm } from './answer-format.ts'
-import { apiKeyOf } from './credentials-in-request.ts'
+import { apiKeyOf, refuseStrongKeyInUrl } from './credentials-in-request.ts'
 import type { Endpoint, PathParams } from './endpoint.ts'
 import { callerAddress, type HttpEnv, newRequestId, saneRequestId } from './http-env.ts'
 import { readInput, readItems } from './read-input.ts'
@@ -36,7 +36,7 @@ export function serveEndpoint(runtime: GatewayRuntime, endpoint: Endpoint): Hand
     try {
       response = await serve(runtime, endpoint, c, requestId)
     } catch (error) {
-      response = refuse(runtime.log, error, { requestId, route })
+      response = refuse(runtime.log, error, { requestId, route }, endpoint.foreignErrors)
     }
     observe(response.status, performance.now() - startedMs)
     return response
@@ -71,12 +71,15 @@ async function receive(
 ): Promise<Incoming> {
   const { headers } = c.req.raw
   const ip = callerAddress(c.env)
+  const { format: wanted, ...query } = c.req.query()
   let grant: ApiKeyGrant | null = null
   if (endpoint.scope !== null) {
-    grant = await runtime.authenticator.authenticate(apiKeyOf(headers), endpoint.scope, ip)
+    const keyInUrl = endpoint.takesKeyInUrl === undefined ? undefined : query.key
+    const apiKey = apiKeyOf(headers, keyInUrl)
+    grant = await runtime.authenticator.authenticate(apiKey, endpoint.scope, ip)
+    if (apiKey === keyInUrl) refuseStrongKeyInUrl(grant)
     await runtime.keyLimiter.count(grant.actor.apiKeyId)
   }
-  const { format: wanted, ...query } = c.req.query()
   const format = answerFormat(wanted, headers.get('accept'), endpoint.asText !== undefined)
   const bodyText =
     endpoint.input === null || endpoint.inputFrom === 'query' ? '' : await readBodyText(c.req.raw)
@@ -131,11 +134,12 @@ function write(
   { format, requestId }: Incoming,
   headers?: Record<string, string>,
 ): Response {
-  if (format === 'form') return answerResponse(toForm(answer), format, requestId, headers)
+  if (format === 'form')
+    return answerResponse(toForm(answer), format, requestId, headers, endpoint.statusOf?.(answer))
   if (format === 'text' && endpoint.asText !== undefined) {
     return answerResponse(endpoint.asText(answer), format, requestId, headers)
   }
-  return answerResponse(JSON.stringify(answer), 'json', requestId, headers)
+  return answerResponse(JSON.stringify(answer), 'json', requestId, headers, endpoint.statusOf?.(answer))
 }
 
 /** Looking labels up costs more than counting, so it is done once per status. */

@@ -7,7 +7,7 @@ const world = useApiWorld()
 
 type Attempt = { path: string; body?: unknown; answers: (reply: { status: number; json: Answer }) => void }
 type Answer = Record<string, unknown>
-type Theirs = { phone: TestPhone; pushHint: string; sipCallId: string }
+type Theirs = { phone: TestPhone & { bundleId: string }; pushHint: string; sipCallId: string }
 
 const notThere = ({ status }: { status: number }) => expect(status).toBe(404)
 const holding = (members: Answer) => (reply: { status: number; json: Answer }) => {
@@ -69,6 +69,55 @@ function attempts({ phone, pushHint, sipCallId }: Theirs): Record<string, Attemp
       answers: (reply) => expect(JSON.stringify(reply.json)).not.toContain(pushHint),
     },
     'post /pushes': { path: '/pushes', body: { deviceId }, answers: notThere },
+    ...compatAttempts({ phone, pushHint, sipCallId }),
+  }
+}
+
+/** The same through what other push servers understand. A push token of his own making is no push token of theirs. */
+function compatAttempts({ phone, pushHint, sipCallId }: Theirs): Record<string, Attempt> {
+  const { aor, pushToken } = phone
+  const account = aor.slice('sip:'.length)
+  const [user = '', realm = ''] = account.split('@')
+  const sylk = `/compat/sylk/v2/tokens/${account}`
+  const sylkPush = { event: 'cancel', 'call-id': sipCallId, from: 'a@b.example', 'media-type': 'audio' }
+  const other = 'ab'.repeat(32)
+  const flexisip =
+    `/compat/flexisip?type=apple&token=${other}&app-id=com.example.phone.voip.prod&event=call` +
+    `&to-uri=${encodeURIComponent(aor)}&call-id=${sipCallId}`
+  const noApp = ({ status }: { status: number }) => expect(status).toBe(422)
+  const notTheirs = (reply: { json: Answer }) => expect(reply.json.pushHint).not.toBe(pushHint)
+  return {
+    'get /compat/flexisip': { path: flexisip, answers: noApp },
+    'post /compat/flexisip': { path: flexisip, answers: noApp },
+    'get /compat/mod-apn': {
+      path: `/compat/mod-apn?type=voip&token=${pushToken}&user=${user}&realm=${realm}`,
+      answers: notTheirs,
+    },
+    'post /compat/mod-apn': {
+      path: '/compat/mod-apn',
+      body: { type: 'voip', token: pushToken, user, realm },
+      answers: notTheirs,
+    },
+    'post /compat/sylk/v2/tokens/{account}': {
+      path: sylk,
+      body: { 'app-id': 'com.example.phone', platform: 'apple', token: other, 'device-id': 'x' },
+      answers: ({ status }) => expect(status).toBe(400),
+    },
+    'delete /compat/sylk/v2/tokens/{account}': {
+      path: sylk,
+      body: { 'app-id': phone.bundleId },
+      answers: notThere,
+    },
+    'post /compat/sylk/v2/tokens/{account}/push': {
+      path: `${sylk}/push`,
+      body: sylkPush,
+      answers: (reply) => expect(reply.status).toBe(200),
+    },
+    'post /compat/sylk/v2/tokens/{account}/push/{device}': {
+      path: `${sylk}/push/${phone.deviceId}`,
+      body: { ...sylkPush, event: 'incoming_session' },
+      answers: notThere,
+    },
   }
 }
 
@@ -86,7 +135,11 @@ test('on no route does a key reach what belongs to another tenant', async () => 
   const started = await owner.send('POST', '/calls', {
     body: { aor: phone.aor, callId: sipCallId, waitSeconds: 60 },
   })
-  const theirs: Theirs = { phone, pushHint: started.json.pushHint, sipCallId }
+  const theirs: Theirs = {
+    phone: { ...phone, bundleId: owner.bundleId },
+    pushHint: started.json.pushHint,
+    sipCallId,
+  }
   const before = await standing(owner, theirs)
 
   const tried = attempts(theirs)
