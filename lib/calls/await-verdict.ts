@@ -3,6 +3,7 @@ import { AppError, notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import { answerCall } from './call-answer.ts'
 import type { CallContext } from './call-context.ts'
+import type { CallChange } from './call-watch.ts'
 import type { AwaitVerdictQuery, CallAnswer } from './schemas.ts'
 import { type CallStanding, findCallStanding, settleOverdueCalls } from './verdict-store.ts'
 
@@ -36,26 +37,42 @@ export async function awaitVerdict(
   return answerCall(ctx, standing, input.detail)
 }
 
-type Wait = {
+export type Wait = {
   /** Null waits until the call's deadline. */
   maxMs: number | null
   until: 'verdict' | 'pushed' | { wokeMoreThan: number }
 }
 
+/** A call that has just been started: where it stands, and the watch that was set before it was. */
+type FirstLook = { standing: CallStanding; change: CallChange }
+
+/** Starts to watch a call. A change between this and the first wait is not missed. */
+export function watchCall(ctx: CallContext, callId: string, until: Wait['until']): CallChange {
+  return ctx.watch.change(callId, until === 'pushed' ? PUSHED_LOOK_AGAIN_MS : LOOK_AGAIN_MS)
+}
+
 /**
  * Waits for a call, whichever process holds it. A call that is past its deadline without a verdict has lost its
  * gateway: whoever waits settles it. A database that cannot be asked for a while ends no wait.
+ * Who has just started the call gives `first` and saves a read.
  *
  * @throws AppError `not_found`
  */
-export async function awaitStanding(ctx: CallContext, callId: string, wait: Wait): Promise<CallStanding> {
+export async function awaitStanding(
+  ctx: CallContext,
+  callId: string,
+  wait: Wait,
+  first?: FirstLook,
+): Promise<CallStanding> {
   const startMs = performance.now()
   let lastSeenMs = startMs
-  for (;;) {
-    const change = ctx.watch.change(callId, wait.until === 'pushed' ? PUSHED_LOOK_AGAIN_MS : LOOK_AGAIN_MS)
+  let known = first?.standing
+  for (let change = first?.change; ; change = undefined) {
+    change ??= watchCall(ctx, callId, wait.until)
     let timeUp: NodeJS.Timeout | undefined
     try {
-      const standing = await findCallStanding(ctx.db, ctx.tenantId, callId)
+      const standing = known ?? (await findCallStanding(ctx.db, ctx.tenantId, callId))
+      known = undefined
       if (standing === null) throw notFound()
       lastSeenMs = performance.now()
       if (isOver(standing, wait.until)) return standing
@@ -69,7 +86,9 @@ export async function awaitStanding(ctx: CallContext, callId: string, wait: Wait
       const leftMs = Math.min(toEndMs, wait.maxMs === null ? toEndMs : wait.maxMs - (lastSeenMs - startMs))
       if (leftMs <= 0) return standing
       timeUp = setTimeout(change.stop, leftMs + 1)
-      await change.changed
+      const told = await change.changed
+      // What does not end the wait is read again: another change may have come between.
+      if (told !== undefined && isOver(told, wait.until)) return told
     } catch (error) {
       if (error instanceof AppError || performance.now() - lastSeenMs > DATABASE_PATIENCE_MS) throw error
       ctx.log.warn({ error, callId }, 'could not look at a call that is waited for; trying again')

@@ -8,6 +8,8 @@ import type { Log } from '#lib/platform/log.ts'
 import type { Notifications } from '#lib/platform/notifications.ts'
 import type { KeyRing } from '#lib/platform/secrets.ts'
 import { createPushSettler, type PushSettler } from '#lib/pushes/push-settler.ts'
+import { type BindingRefresher, createBindingRefresher } from '#lib/registrations/binding-refresher.ts'
+import { type CallReleaser, createCallReleaser } from './call-releaser.ts'
 import { type CallWatch, createCallWatch } from './call-watch.ts'
 import { type CauseRefresher, createCauseRefresher } from './cause-refresher.ts'
 import { createOverdueCalls, type OverdueCalls } from './overdue-calls.ts'
@@ -20,6 +22,8 @@ export type CallEngine = {
   tenantSettings: TenantSettingsCache
   credentials: CredentialCache
   settler: PushSettler
+  refreshBinding: BindingRefresher
+  release: CallReleaser
   overdue: OverdueCalls
   refreshCause: CauseRefresher
   /** Pushes under way. A stopping process drains them before it closes APNs and the database. */
@@ -48,6 +52,8 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     tenantSettings: createTenantSettingsCache(db, notifications),
     credentials: createCredentialCache(db, keyRing, notifications),
     settler: createPushSettler(db),
+    refreshBinding: createBindingRefresher(db, clock),
+    release: createCallReleaser(db),
     overdue: createOverdueCalls({ db, watch, refreshCause, clock, log }),
     refreshCause,
     background,

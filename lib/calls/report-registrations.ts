@@ -8,7 +8,6 @@ import { listUnwokenCallIds } from '#lib/registrations/refresh-store.ts'
 import { type RegisterReport, readRegisterReport } from '#lib/registrations/register-report.ts'
 import type { RegistrationAnswer, RegistrationInput, RejectedItem } from '#lib/registrations/schemas.ts'
 import type { CallContext } from './call-context.ts'
-import { releaseCalls } from './release-store.ts'
 
 /**
  * How far a PBX's clock may be behind ours before a REGISTER that it dates before the call is believed to be one
@@ -58,7 +57,7 @@ async function wakeCalls(
     recorded.unwokenCallIds ?? (await listUnwokenCallIds(ctx.db, ctx.tenantId, recorded.deviceId, now))
   if (callIds.length === 0) return []
   const at = report.at === null || report.at > now ? now : report.at
-  const released = await releaseCalls(ctx.db, {
+  const released = await ctx.release({
     tenantId: ctx.tenantId,
     deviceId: recorded.deviceId,
     contactUri: recorded.contactUri,
@@ -73,7 +72,7 @@ async function wakeCalls(
       if (call.isFirst) callVerdicts.inc({ verdict: 'registered' })
       if (call.wakeTimeMs !== null) wakeTime.observe(call.wakeTimeMs / 1000)
       ctx.overdue.forget(call.callId)
-      ctx.watch.announce(call.callId)
+      ctx.watch.announce(call.callId, call.standing ?? undefined)
     } else {
       ctx.refreshCause(ctx.tenantId, call.callId)
     }

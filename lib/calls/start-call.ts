@@ -3,9 +3,10 @@ import type { JsonObject } from '#lib/apps/payload-template.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { callVerdicts } from '#lib/platform/metrics.ts'
 import type { SettledPush } from '#lib/pushes/settle-store.ts'
-import { awaitStanding } from './await-verdict.ts'
+import { awaitStanding, watchCall } from './await-verdict.ts'
 import { answerCall } from './call-answer.ts'
 import type { CallContext } from './call-context.ts'
+import type { CallChange } from './call-watch.ts'
 import { pushCall } from './push-call.ts'
 import type { CallAnswer, StartCallInput } from './schemas.ts'
 import { MAX_PUSHES_PER_CALL, type StartedCall, startCallRow } from './start-store.ts'
@@ -26,10 +27,26 @@ export async function startCall(
   input: StartCallInput,
   one?: CallToDevice,
 ): Promise<CallAnswer> {
+  const callId = newId()
+  const change = input.wait === 'registered' ? watchCall(ctx, callId, 'verdict') : null
+  try {
+    return await startWatchedCall(ctx, input, { callId, change, one })
+  } finally {
+    change?.stop()
+  }
+}
+
+type NewCallFacts = { callId: string; change: CallChange | null; one: CallToDevice | undefined }
+
+async function startWatchedCall(
+  ctx: CallContext,
+  input: StartCallInput,
+  { callId, change, one }: NewCallFacts,
+): Promise<CallAnswer> {
   const startedAt = ctx.clock.now()
   const settings = await ctx.tenantSettings.get(ctx.tenantId)
   const started = await startCallRow(ctx.db, {
-    callId: newId(),
+    callId,
     tenantId: ctx.tenantId,
     aor: input.aor,
     sipCallId: input.callId,
@@ -44,7 +61,7 @@ export async function startCall(
     pushIds: Array.from({ length: MAX_PUSHES_PER_CALL }, () => newId()),
   })
   const standing = started.isNew
-    ? await standingOfNewCall(ctx, input, started, startedAt)
+    ? await standingOfNewCall(ctx, { input, started, startedAt, change })
     : await awaitStanding(ctx, started.callId, repeatWait(input))
   return answerCall(ctx, standing, input.detail)
 }
@@ -55,12 +72,10 @@ function repeatWait(input: StartCallInput) {
   return { maxMs: null, until: 'verdict' } as const
 }
 
-async function standingOfNewCall(
-  ctx: CallContext,
-  input: StartCallInput,
-  started: StartedCall,
-  startedAt: Date,
-): Promise<CallStanding> {
+type Beginning = { input: StartCallInput; started: StartedCall; startedAt: Date; change: CallChange | null }
+
+async function standingOfNewCall(ctx: CallContext, beginning: Beginning): Promise<CallStanding> {
+  const { input, started, startedAt, change } = beginning
   const atStart = standingAtStart(input.aor, started, startedAt)
   if (started.duePushes.length === 0) {
     if (started.verdict !== null) callVerdicts.inc({ verdict: started.verdict })
@@ -71,8 +86,9 @@ async function standingOfNewCall(
   const pushed = pushAll(ctx, input, started, startedAt)
   ctx.background.add(pushed.then(() => undefined))
   if (input.wait === 'none') return atStart
-  if (input.wait === 'registered') {
-    return awaitStanding(ctx, started.callId, { maxMs: null, until: 'verdict' })
+  if (change !== null) {
+    const first = { standing: atStart, change }
+    return awaitStanding(ctx, started.callId, { maxMs: null, until: 'verdict' }, first)
   }
   const settled = await inTime(pushed, PUSHED_WAIT_MS)
   return settled === null

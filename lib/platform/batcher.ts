@@ -10,6 +10,8 @@ type BatcherOptions<Item, Result> = {
   maxItems: number
   /** Flushes under way at the same time. While all are busy, items gather: batches grow with the load. */
   maxFlushes: number
+  /** Whether an error says that one of the items is bad. Then each of them is flushed alone, and only that one fails. */
+  isItemsFault: (error: unknown) => boolean
 }
 
 /**
@@ -26,18 +28,10 @@ export function createBatcher<Item, Result>(
     while (queue.length > 0 && flushes < options.maxFlushes) {
       const batch = queue.splice(0, options.maxItems)
       flushes += 1
-      options
-        .flush(batch.map((waiting) => waiting.item))
-        .then((results) => {
-          for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result)
-        })
-        .catch((error: unknown) => {
-          for (const waiting of batch) waiting.reject(error)
-        })
-        .finally(() => {
-          flushes -= 1
-          flushNext()
-        })
+      void flushBatch(batch, options).finally(() => {
+        flushes -= 1
+        flushNext()
+      })
     }
   }
 
@@ -46,4 +40,21 @@ export function createBatcher<Item, Result>(
       queue.push({ item, resolve, reject })
       flushNext()
     })
+}
+
+/** Never rejects: what went wrong goes to those who wait. */
+async function flushBatch<Item, Result>(
+  batch: readonly Waiting<Item, Result>[],
+  options: BatcherOptions<Item, Result>,
+): Promise<void> {
+  try {
+    const results = await options.flush(batch.map((waiting) => waiting.item))
+    for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result)
+  } catch (error) {
+    if (batch.length > 1 && options.isItemsFault(error)) {
+      for (const waiting of batch) await flushBatch([waiting], options)
+      return
+    }
+    for (const waiting of batch) waiting.reject(error)
+  }
 }

@@ -1,5 +1,5 @@
 import { createBatcher } from '#lib/platform/batcher.ts'
-import type { Db } from '#lib/platform/db.ts'
+import { type Db, isRefusedValue } from '#lib/platform/db.ts'
 import type { PushResult } from './push-result.ts'
 import { type SettledPush, settlePushes } from './settle-store.ts'
 
@@ -15,5 +15,6 @@ export function createPushSettler(db: Db): PushSettler {
     flush: (results) => settlePushes(db, results),
     maxItems: MAX_PUSHES_PER_STATEMENT,
     maxFlushes: MAX_STATEMENTS,
+    isItemsFault: isRefusedValue,
   })
 }

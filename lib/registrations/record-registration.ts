@@ -12,22 +12,26 @@ import { disablePushTokens, type SeenOutcome, seePushToken } from '#lib/devices/
 import type { Context } from '#lib/platform/context.ts'
 import type { Db } from '#lib/platform/db.ts'
 import { newId } from '#lib/platform/ids.ts'
+import type { BindingRefresher } from './binding-refresher.ts'
 import { forgetPushToken, upsertRegistration } from './record-store.ts'
 import { unregister } from './record-unregister.ts'
 import { acceptedAt, earlier, type PushTokenOutcome, type RecordedBinding } from './recorded-binding.ts'
-import { type Refresh, refreshRegistration } from './refresh-store.ts'
+import type { Refresh } from './refresh-store.ts'
 import type { RegisterReport, ReportedBinding } from './register-report.ts'
 
 const DAY_MS = 86_400_000
 
 type Run = Db['query']
 
+/** What storing a REGISTER needs beside its request: the process's refresher. */
+export type RegisterContext = Context & { refreshBinding: BindingRefresher }
+
 /**
  * Stores one binding of an accepted REGISTER. The usual re-REGISTER is one statement; whatever brings something
  * new is a transaction under the account's lock. A REGISTER that is older by CSeq changes nothing.
  */
 export async function recordBinding(
-  ctx: Context,
+  ctx: RegisterContext,
   report: RegisterReport,
   binding: ReportedBinding,
   settings: TenantSettings,
@@ -47,7 +51,7 @@ export async function recordBinding(
 }
 
 async function tryRefresh(
-  ctx: Context,
+  ctx: RegisterContext,
   report: RegisterReport,
   binding: ReportedBinding,
   at: Date,
@@ -63,9 +67,8 @@ async function tryRefresh(
     alertFingerprint: alert === undefined ? null : pushTokenFingerprint(alert.value),
     instanceId: binding.instanceId,
     ...bindingFacts(ctx, report, binding, at),
-    now: ctx.clock.now(),
   }
-  const refreshed = await refreshRegistration(ctx.db, refresh)
+  const refreshed = await ctx.refreshBinding(refresh)
   if (refreshed === null) return null
   return {
     deviceId: refreshed.deviceId,

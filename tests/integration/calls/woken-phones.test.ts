@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '#lib/apps/create-app.ts'
 import { getCall } from '#lib/calls/get-call.ts'
+import { releaseCalls } from '#lib/calls/release-store.ts'
 import { getDevice } from '#lib/devices/get-device.ts'
 import type { Db } from '#lib/platform/db.ts'
+import { createBindingRefresher } from '#lib/registrations/binding-refresher.ts'
 import { addWorkingCredential, newPushToken, useCallWorld } from '#tests/support/call-world.ts'
 
 const world = useCallWorld()
@@ -50,12 +52,8 @@ describe('which calls a REGISTER releases', () => {
     const tenant = await world.tenant()
     const phone = await tenant.phone()
     const { pushHint } = await tenant.call({ aor: phone.aor })
-    const dying: Db = {
-      ...world.db,
-      query: (name, text, values) =>
-        name === 'release_calls' ? Promise.reject(new Error('killed')) : world.db.query(name, text, values),
-    }
-    await expect(phone.wake({ cseq: 2 }, { ...tenant.ctx, db: dying })).rejects.toThrow('killed')
+    const release = () => Promise.reject(new Error('killed'))
+    await expect(phone.wake({ cseq: 2 }, { ...tenant.ctx, release })).rejects.toThrow('killed')
     expect((await phone.wake({ cseq: 2 })).released).toEqual([pushHint])
   })
 
@@ -74,6 +72,33 @@ describe('which calls a REGISTER releases', () => {
   })
 })
 
+describe('phones that wake at the same moment', () => {
+  it('both phones of one account wake in one statement, and each is told of the call', async () => {
+    const tenant = await world.tenant()
+    const one = await tenant.phone()
+    const other = await tenant.phone({ aor: one.aor })
+    const { pushHint } = await tenant.call({ aor: one.aor })
+    const wakes = [one, other].map((phone) => ({
+      tenantId: tenant.ctx.tenantId,
+      deviceId: phone.deviceId,
+      contactUri: `sip:${phone.deviceId}@10.0.0.1`,
+      registeredAt: tenant.ctx.clock.now(),
+      heardAt: tenant.ctx.clock.now(),
+      callIds: [pushHint],
+      startedBefore: null,
+    }))
+    const released = await releaseCalls(world.db, wakes)
+    expect(released.map((calls) => calls.map(({ inTime, isFirst }) => ({ inTime, isFirst })))).toEqual([
+      [{ inTime: true, isFirst: true }],
+      [{ inTime: true, isFirst: false }],
+    ])
+    const call = await getCall(tenant.ctx, pushHint)
+    expect(call.events.filter(({ type }) => type === 'register')).toHaveLength(2)
+    expect(released[0]?.[0]?.standing).toMatchObject({ verdict: 'registered', pushed: 2, woke: 2 })
+    expect((await releaseCalls(world.db, wakes)).flat()).toEqual([])
+  })
+})
+
 describe('the usual re-REGISTER', () => {
   it('is one statement, also where the PBX does not tell the User-Agent', async () => {
     const tenant = await world.tenant()
@@ -87,9 +112,10 @@ describe('the usual re-REGISTER', () => {
       },
       transaction: () => Promise.reject(new Error('the careful way')),
     }
-    await phone.wake({ userAgent: '' }, { ...tenant.ctx, db: counting })
-    await phone.wake({}, { ...tenant.ctx, db: counting })
-    expect(statements).toEqual(['refresh_registration', 'refresh_registration'])
+    const refreshBinding = createBindingRefresher(counting, tenant.ctx.clock)
+    await phone.wake({ userAgent: '' }, { ...tenant.ctx, db: counting, refreshBinding })
+    await phone.wake({}, { ...tenant.ctx, db: counting, refreshBinding })
+    expect(statements).toEqual(['refresh_registrations', 'refresh_registrations'])
   })
 })
 
