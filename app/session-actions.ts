@@ -2,27 +2,26 @@
 
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { leaveSession } from '#lib/users/end-session.ts'
 import { endSessions } from '#lib/users/end-sessions.ts'
-import { displayName } from '#lib/users/user.ts'
 import { SIGN_IN_PATH } from '#lib/web/paths.ts'
+import { findPersonalContext } from '#lib/web/personal-action.ts'
 import { consoleRuntime } from '#lib/web/runtime.ts'
-import { findCurrentUser, requestContext } from '#lib/web/session.ts'
+import { findCurrentUser } from '#lib/web/session.ts'
 import { sessionCookie } from '#lib/web/session-cookie.ts'
 
 /** Ends the session of this browser. */
 export async function signOut(): Promise<void> {
+  const ctx = await findPersonalContext()
+  if (ctx !== null) await leaveSession(ctx)
   await forgetSession()
   redirect(SIGN_IN_PATH)
 }
 
 /** Ends every session of the person, this one too. */
 export async function signOutEverywhere(): Promise<void> {
-  const user = await findCurrentUser()
-  if (user !== null) {
-    const { userId, isPlatformAdmin } = user
-    const actor = { kind: 'user', userId, name: displayName(user), role: 'viewer', isPlatformAdmin } as const
-    await endSessions({ ...(await requestContext()), actor }, user)
-  }
+  const ctx = await findPersonalContext()
+  if (ctx !== null) await endSessions(ctx, ctx.user)
   await forgetSession()
   redirect(SIGN_IN_PATH)
 }

@@ -5,10 +5,10 @@ import type { Prisma } from '#lib/platform/db.ts'
 import { AppError, invalid } from '#lib/platform/errors.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { hashPassword } from '#lib/platform/passwords.ts'
+import { checkPassword } from './password-rules.ts'
 import { insertMembership, insertUser } from './store.ts'
-import { canonicalEmail, MIN_PASSWORD_LENGTH } from './user.ts'
+import { canonicalEmail } from './user.ts'
 
-const MAX_PASSWORD_BYTES = 1024
 const MAX_NAME_LENGTH = 100
 
 export type NewUser = {
@@ -73,13 +73,4 @@ export async function insertNewUser(
     subjectId: row.id,
     detail: { isPlatformAdmin: row.isPlatformAdmin, role: membership?.role ?? null },
   })
-}
-
-function checkPassword(password: string): void {
-  if (password.length < MIN_PASSWORD_LENGTH) {
-    throw invalid('/password', `must have ${MIN_PASSWORD_LENGTH} characters or more`)
-  }
-  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) {
-    throw invalid('/password', `must have at most ${MAX_PASSWORD_BYTES} bytes`)
-  }
 }

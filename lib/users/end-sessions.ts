@@ -1,5 +1,6 @@
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { PlatformContext } from '#lib/platform/context.ts'
+import { deleteSessions } from './session-store.ts'
 import { raiseSessionVersion } from './store.ts'
 import type { SessionUser } from './user.ts'
 
@@ -10,6 +11,7 @@ export async function endSessions(
 ): Promise<void> {
   await ctx.db.prisma.$transaction(async (tx) => {
     await raiseSessionVersion(tx, user.userId)
+    await deleteSessions(tx, user, null)
     await recordAuditEvent(tx, ctx, {
       action: 'user.end_sessions',
       subject: user.email,

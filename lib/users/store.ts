@@ -1,35 +1,45 @@
 import type { Role } from '#lib/platform/context.ts'
 import type { Db, Prisma } from '#lib/platform/db.ts'
-import type { SessionUser } from './user.ts'
+import { type SessionUser, toSessionUser, USER_SHOWN } from './user.ts'
 
-const SHOWN = { id: true, email: true, name: true, isPlatformAdmin: true, sessionVersion: true } as const
-
-type ShownRow = Prisma.UserGetPayload<{ select: typeof SHOWN }>
-
-function toSessionUser({ id, ...rest }: ShownRow): SessionUser {
-  return { userId: id, ...rest }
+/** What proves a person to us. */
+export type UserProofs = {
+  passwordHash: string | null
+  /** Null while the second factor is off. */
+  sealedTotp: string | null
 }
 
 /** A tenant as the switch shows it, with what the user may do there. */
 export type TenantAccess = { tenantId: string; slug: string; name: string; role: Role }
 
-/** By canonical e-mail address, with the password hash, for sign-in alone. */
+/** By canonical e-mail address, with what proves them. */
 export async function findUserByEmail(
   db: Db,
   email: string,
-): Promise<{ user: SessionUser; passwordHash: string | null } | null> {
+): Promise<({ user: SessionUser } & UserProofs) | null> {
   const row = await db.prisma.user.findUnique({
     where: { email },
-    select: { ...SHOWN, passwordHash: true },
+    select: { ...USER_SHOWN, passwordHash: true, sealedTotp: true },
   })
   if (row === null) return null
-  const { passwordHash, ...shown } = row
-  return { user: toSessionUser(shown), passwordHash }
+  const { passwordHash, sealedTotp, ...shown } = row
+  return { user: toSessionUser(shown), passwordHash, sealedTotp }
 }
 
-export async function findUser(db: Db, userId: string): Promise<SessionUser | null> {
-  const row = await db.prisma.user.findUnique({ where: { id: userId }, select: SHOWN })
-  return row === null ? null : toSessionUser(row)
+/** What proves a person who is signed in. */
+export async function findProofs(db: Db, userId: string): Promise<UserProofs | null> {
+  return db.prisma.user.findUnique({
+    where: { id: userId },
+    select: { passwordHash: true, sealedTotp: true },
+  })
+}
+
+export async function setPasswordHash(
+  tx: Prisma.TransactionClient,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } })
 }
 
 export async function hasAnyUser(tx: Prisma.TransactionClient): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { Prisma } from '#lib/platform/db.ts'
+
 /** What a session knows of its person. */
 export type SessionUser = {
   userId: string
@@ -6,6 +8,25 @@ export type SessionUser = {
   isPlatformAdmin: boolean
   /** A session made with another version has ended. */
   sessionVersion: number
+}
+
+/** A person and the browser that they are signed in with. */
+export type SignedInUser = SessionUser & { sessionId: string }
+
+/** Columns of a {@link SessionUser}. */
+export const USER_SHOWN = {
+  id: true,
+  email: true,
+  name: true,
+  isPlatformAdmin: true,
+  sessionVersion: true,
+} as const
+
+export function toSessionUser({
+  id,
+  ...rest
+}: Prisma.UserGetPayload<{ select: typeof USER_SHOWN }>): SessionUser {
+  return { userId: id, ...rest }
 }
 
 /** Fewest characters of a password that a person chooses (NIST SP 800-63B asks for 8; these people can ring phones). */

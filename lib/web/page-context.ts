@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import type { Context, Role } from '#lib/platform/context.ts'
 import { findTenantAccess } from '#lib/users/find-tenant-access.ts'
-import { displayName, type SessionUser } from '#lib/users/user.ts'
+import { displayName, type SignedInUser } from '#lib/users/user.ts'
 import { requestContext, requireUser } from './session.ts'
 
 /** What a page of a tenant starts from. */
@@ -10,7 +10,7 @@ export type TenantPage = {
   /** For use cases. */
   ctx: Context
   tenant: { slug: string; name: string }
-  user: SessionUser
+  user: SignedInUser
   role: Role
 }
 

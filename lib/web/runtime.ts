@@ -4,12 +4,15 @@ import { type Db, openDb } from '#lib/platform/db.ts'
 import { type Env, env } from '#lib/platform/env.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { createLog, type Log } from '#lib/platform/log.ts'
+import { type KeyRing, parseKeyRing } from '#lib/platform/secrets.ts'
 import { createSignInThrottle, type SignInThrottle } from '#lib/users/sign-in-throttle.ts'
 
 /** What the console process holds once. */
 export type ConsoleRuntime = {
   settings: Env
   authSecret: string
+  /** What seals second factors; null where REVEILLE_KEYS is not set. */
+  keyRing: KeyRing | null
   db: Db
   log: Log
   signInThrottle: SignInThrottle
@@ -36,6 +39,7 @@ function openRuntime(): ConsoleRuntime {
   return {
     settings,
     authSecret: settings.AUTH_SECRET,
+    keyRing: settings.REVEILLE_KEYS === undefined ? null : parseKeyRing(settings.REVEILLE_KEYS),
     db: openDb({
       url: settings.DATABASE_URL,
       directUrl: settings.DATABASE_DIRECT_URL,

@@ -1,8 +1,5 @@
 import type { Env } from '#lib/platform/env.ts'
 
-/** After this the person signs in again. */
-export const SESSION_SECONDS = 7 * 24 * 60 * 60
-
 /** Whether people reach the console by https, so that cookies may go by nothing else. */
 export function isServedByHttps(settings: Pick<Env, 'PUBLIC_URL'>): boolean {
   return settings.PUBLIC_URL?.startsWith('https:') ?? false

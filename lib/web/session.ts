@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { decode } from 'next-auth/jwt'
 import { cache } from 'react'
 import { findSessionUser } from '#lib/users/find-session-user.ts'
-import type { SessionUser } from '#lib/users/user.ts'
+import type { SignedInUser } from '#lib/users/user.ts'
 import { clientAddress } from './client-address.ts'
 import { PATH_HEADER } from './path-header.ts'
 import { signInPath } from './paths.ts'
@@ -16,7 +16,7 @@ export const requestContext = cache(async () =>
 )
 
 /** Who is signed in, or null. The cookie's word is checked against the database once per request. */
-export const findCurrentUser = cache(async (): Promise<SessionUser | null> => {
+export const findCurrentUser = cache(async (): Promise<SignedInUser | null> => {
   const { authSecret, settings } = consoleRuntime()
   const cookie = (await cookies()).get(sessionCookie(settings).name)
   if (cookie === undefined) return null
@@ -25,11 +25,12 @@ export const findCurrentUser = cache(async (): Promise<SessionUser | null> => {
   return findSessionUser(await requestContext(), {
     userId: claims.sub,
     sessionVersion: claims.sessionVersion,
+    sessionId: claims.sessionId,
   })
 })
 
 /** Who is signed in. Sends everybody else to the sign-in page, which leads back here. */
-export async function requireUser(): Promise<SessionUser> {
+export async function requireUser(): Promise<SignedInUser> {
   const user = await findCurrentUser()
   if (user !== null) return user
   redirect(signInPath((await headers()).get(PATH_HEADER) ?? '/'))

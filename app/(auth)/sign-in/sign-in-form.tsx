@@ -1,20 +1,21 @@
 'use client'
 
-import { CircleAlert } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { signIn } from 'next-auth/react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { isSignedIn } from '../../session-actions.ts'
 import { signInFault } from './sign-in-fault.ts'
 
-/** Address and password. `goOnTo` is a path of this site, checked by the server. */
+/** Address and password, then a code where the account has a second factor. `goOnTo` is a path of this site, checked by the server. */
 export function SignInForm({ goOnTo }: { goOnTo: string }) {
   const router = useRouter()
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
+  const [needsCode, setNeedsCode] = useState(false)
 
   // A strict cookie does not come along when a link in a mail or a chat leads here; asked from this page, it does.
   useEffect(() => {
@@ -29,28 +30,25 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
     const form = new FormData(event.currentTarget)
     setBusy(true)
     setFault(null)
-    const words = await attempt(String(form.get('email')), String(form.get('password')))
-    if (words === null) {
+    const refusal = await attempt({
+      email: String(form.get('email')),
+      password: String(form.get('password')),
+      code: String(form.get('code') ?? ''),
+    })
+    if (refusal === null) {
       router.replace(goOnTo)
       router.refresh()
       return
     }
-    setFault(words)
     setBusy(false)
+    if (refusal === CODE_NEEDED) setNeedsCode(true)
+    else setFault(signInFault(refusal))
   }
 
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
-      {fault === null ? null : (
-        <p
-          role="alert"
-          className="flex items-start gap-2 rounded-md border border-bad-line bg-bad-soft px-3 py-2 text-bad text-sm"
-        >
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {fault}
-        </p>
-      )}
-      <Field label="E-mail">
+      <FaultNotice>{fault}</FaultNotice>
+      <Field label="E-mail" className={needsCode ? 'hidden' : ''}>
         {(control) => (
           <Input
             {...control}
@@ -64,7 +62,7 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
           />
         )}
       </Field>
-      <Field label="Password">
+      <Field label="Password" className={needsCode ? 'hidden' : ''}>
         {(control) => (
           <Input
             {...control}
@@ -77,6 +75,7 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
           />
         )}
       </Field>
+      {needsCode ? <CodeField /> : null}
       <Button type="submit" variant="primary" busy={busy} className="min-h-9">
         Sign in
       </Button>
@@ -84,9 +83,32 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
   )
 }
 
-/** Null when signed in; else what to tell the person. */
-async function attempt(email: string, password: string): Promise<string | null> {
-  const result = await signIn('credentials', { email, password, redirect: false }).catch(() => undefined)
-  if (result === undefined) return signInFault('unreachable')
-  return result.ok && result.error === null ? null : signInFault(result.error ?? '')
+function CodeField() {
+  return (
+    <Field label="Code" hint="Six digits of your authenticator app, or one of your recovery codes.">
+      {(control) => (
+        <Input
+          {...control}
+          name="code"
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={64}
+          required
+          autoFocus
+          className="min-h-9 font-mono"
+        />
+      )}
+    </Field>
+  )
+}
+
+/** What next-auth answers when the password is right and the account has a second factor. */
+const CODE_NEEDED = 'code_needed'
+
+/** Null when signed in; else the error word of next-auth's answer. */
+async function attempt(given: { email: string; password: string; code: string }): Promise<string | null> {
+  const result = await signIn('credentials', { ...given, redirect: false }).catch(() => undefined)
+  if (result === undefined) return 'unreachable'
+  return result.ok && result.error === null ? null : (result.error ?? '')
 }

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { PlatformContext } from '#lib/platform/context.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { createLog } from '#lib/platform/log.ts'
+import type { KeyedContext } from '#lib/users/check-second-factor.ts'
 import { createUser } from '#lib/users/create-user.ts'
-import { endSessions } from '#lib/users/end-sessions.ts'
-import { findSessionUser } from '#lib/users/find-session-user.ts'
 import { signIn } from '#lib/users/sign-in.ts'
 import { createSignInThrottle } from '#lib/users/sign-in-throttle.ts'
 import { fixedClock } from '#tests/support/context.ts'
@@ -14,13 +12,14 @@ const PASSWORD = 'correct horse battery'
 
 const database = useTestDatabase()
 
-function platformContext(): PlatformContext {
+function platformContext(): KeyedContext {
   return {
     actor: { kind: 'system', name: 'test' },
     requestId: newId(),
     ip: '203.0.113.7',
     clock: fixedClock(),
     db: database.db,
+    keyRing: null,
     log: createLog('test', 'silent'),
   }
 }
@@ -76,34 +75,6 @@ describe('signing in', () => {
     for (let count = 0; count < 10; count += 1) await signIn(ctx, throttle, { email, password: 'wrong' })
     const outcome = await signIn(ctx, throttle, { email, password: PASSWORD })
     expect(outcome).toMatchObject({ kind: 'throttled' })
-  })
-})
-
-describe('a session', () => {
-  it('holds for its user and version', async () => {
-    const { ctx, userId } = await newUser()
-    expect(await findSessionUser(ctx, { userId, sessionVersion: 1 })).toMatchObject({ userId })
-  })
-
-  it('ends everywhere when the user ends all sessions, which is audited', async () => {
-    const { ctx, userId, email } = await newUser()
-    await endSessions(ctx, { userId, email })
-    expect(await findSessionUser(ctx, { userId, sessionVersion: 1 })).toBeNull()
-    expect(await findSessionUser(ctx, { userId, sessionVersion: 2 })).toMatchObject({ userId })
-    const events = await database.db.prisma.auditEvent.count({
-      where: { action: 'user.end_sessions', subjectId: userId },
-    })
-    expect(events).toBe(1)
-  })
-
-  it('ends when the user is gone', async () => {
-    const { ctx, userId } = await newUser()
-    await database.db.prisma.user.delete({ where: { id: userId } })
-    expect(await findSessionUser(ctx, { userId, sessionVersion: 1 })).toBeNull()
-  })
-
-  it.each([undefined, 7, '', 'not-an-id', { id: 1 }])('is nobody’s with the user id %j', async (userId) => {
-    expect(await findSessionUser(platformContext(), { userId, sessionVersion: 1 })).toBeNull()
   })
 })
 
