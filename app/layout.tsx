@@ -4,10 +4,9 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { isTheme, THEME_COOKIE } from '#components/frame/theme.ts'
-import { isTimeZone } from '#components/ui/format-time.ts'
 import { TimeProvider } from '#components/ui/time-provider.tsx'
-import { TIME_ZONE_COOKIE } from '#components/ui/time-zone-cookie.ts'
 import { Toaster } from '#components/ui/toaster.tsx'
+import { viewerZone } from './viewer-zone.ts'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -28,7 +27,6 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies()
   const theme = jar.get(THEME_COOKIE)?.value
-  const zone = decodeURIComponent(jar.get(TIME_ZONE_COOKIE)?.value ?? 'UTC')
   return (
     <html
       lang="en"
@@ -38,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       suppressHydrationWarning
     >
       <body>
-        <TimeProvider zone={isTimeZone(zone) ? zone : 'UTC'} now={new Date().toISOString()}>
+        <TimeProvider zone={await viewerZone()} now={new Date().toISOString()}>
           {children}
         </TimeProvider>
         <Toaster />

@@ -78,6 +78,11 @@ export function navFor(viewer: NavViewer): { label: string; pages: NavLink[] }[]
   })).filter(({ pages }) => pages.length > 0)
 }
 
+/** Whether there is a page of this path, for links between pages that come one after the other. */
+export function hasPage(path: string): boolean {
+  return NAV_GROUPS.some(({ pages }) => pages.some((page) => page.path === path))
+}
+
 /** Whether a link of the navigation leads to the page of an address, or to a page above it. */
 export function isCurrent({ href, path }: NavLink, pathname: string): boolean {
   return pathname === href || (path !== '' && pathname.startsWith(`${href}/`))

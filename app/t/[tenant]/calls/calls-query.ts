@@ -19,6 +19,8 @@ export const RANGES = {
   '1h': { label: 'Last hour', ms: 3_600_000 },
   '24h': { label: 'Last 24 hours', ms: 86_400_000 },
   '7d': { label: 'Last 7 days', ms: 7 * 86_400_000 },
+  '30d': { label: 'Last 30 days', ms: 30 * 86_400_000 },
+  '90d': { label: 'Last 90 days', ms: 90 * 86_400_000 },
 } as const
 export type Range = keyof typeof RANGES
 const RANGE_CHOICES = Object.keys(RANGES) as Range[]

@@ -1,0 +1,33 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+
+type StatTileProps = {
+  label: string
+  value: ReactNode
+  /** One line under the number. */
+  hint?: ReactNode
+  /** Where the tile leads, if anywhere. */
+  href?: string | undefined
+}
+
+/** One number that matters. */
+export function StatTile({ label, value, hint, href }: StatTileProps) {
+  const words = (
+    <>
+      <dt className="text-ink-soft text-sm">{label}</dt>
+      <dd data-number className="mt-1 font-semibold text-2xl tracking-tight">
+        {value}
+      </dd>
+      <dd className="mt-0.5 min-h-4 truncate text-ink-soft text-xs">{hint}</dd>
+    </>
+  )
+  if (href === undefined) return <div className="min-w-0 bg-surface p-4">{words}</div>
+  return (
+    <div className="relative min-w-0 bg-surface p-4 hover:bg-hover">
+      {words}
+      <Link href={href} prefetch={false} className="absolute inset-0 outline-offset-[-2px]">
+        <span className="sr-only">{label}</span>
+      </Link>
+    </div>
+  )
+}
