@@ -73,7 +73,7 @@ function deviceSentences(facts: CallFacts, device: DeviceFacts): string[] {
   )
   const before = accepted.filter((push) => push.at <= startedAt).reverse()
   return once([
-    lastWake(startedAt, device, before),
+    lastWake(facts, device, before),
     sleptSince(device, before),
     laterWakes(accepted.filter((push) => push.at > startedAt)),
     device.userAgent,
@@ -83,13 +83,27 @@ function deviceSentences(facts: CallFacts, device: DeviceFacts): string[] {
   ])
 }
 
-function lastWake(startedAt: Date, device: DeviceFacts, before: readonly OtherPush[]): string {
+function lastWake(facts: CallFacts, device: DeviceFacts, before: readonly OtherPush[]): string | false {
+  const { startedAt } = facts.call
   const wokeAt = before.find((push) => push.wokeAt !== null)?.wokeAt ?? null
   if (wokeAt !== null) return `last wake ${span(wokeAt, startedAt)} before this call`
   if (device.lastWokeAt === null) return 'it has never woken by a push'
+  if (isOfThisCall(facts, device, device.lastWokeAt)) return false
   if (device.lastWokeAt > startedAt)
     return `it woke for a later push, ${span(startedAt, device.lastWokeAt)} after this call`
   return `last wake ${span(device.lastWokeAt, startedAt)} before this call`
+}
+
+/** A phone that came too late for its call woke by that call all the same. */
+function isOfThisCall(facts: CallFacts, { deviceId }: DeviceFacts, wokeAt: Date): boolean {
+  const registers = facts.events.filter((event) => event.type === 'register' && event.deviceId === deviceId)
+  const times = [
+    ...registers.map((event) => event.at),
+    ...facts.pushes.flatMap((push) =>
+      push.deviceId === deviceId && push.wokeAt !== null ? [push.wokeAt] : [],
+    ),
+  ]
+  return times.some((at) => at.getTime() === wokeAt.getTime())
 }
 
 /** Counted from the pushes themselves as far as they are known, so that it is true for the time of the call. */

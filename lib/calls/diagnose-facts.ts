@@ -113,12 +113,19 @@ function eventKey(event: PlacedEvent): string {
 function place(call: CallRecord, event: CallEventRecord): PlacedEvent {
   const isTooEarly = event.at.getTime() < call.startedAt.getTime() - MOST_CLOCK_ERROR_MS
   const isTooLate = event.at.getTime() > event.heardAt.getTime() + MOST_CLOCK_ERROR_MS
+  // This one is about a time that may be wrong: it stands where it was heard of.
+  if (event.type === REGISTER_DATED_BEFORE) return { ...event, isClockOff: false, placedAt: event.heardAt }
   const isClockOff = isTooEarly || isTooLate
   return { ...event, isClockOff, placedAt: isClockOff ? event.heardAt : event.at }
 }
 
 function byTime(a: PlacedEvent, b: PlacedEvent): number {
-  return a.placedAt.getTime() - b.placedAt.getTime() || compareText(eventKey(a), eventKey(b))
+  return (
+    a.placedAt.getTime() - b.placedAt.getTime() ||
+    compareText(eventKey(a), eventKey(b)) ||
+    a.at.getTime() - b.at.getTime() ||
+    a.heardAt.getTime() - b.heardAt.getTime()
+  )
 }
 
 function compareText(a: string, b: string): number {

@@ -41,8 +41,13 @@ function toldByPbx(facts: CallFacts, forwarded: readonly PlacedEvent[]): Finding
       ? 'The INVITE carried a push hint that is not this call’s, so the app could not join it to the push.'
       : 'The INVITE reached the phone without this call’s push hint, so the app could not join it to the push.',
     evidence: once([`the PBX says: ${once(forwarded.map(hintWords)).join('; ')}`, ...wakeEvidence(facts)]),
+    ...(isOther ? { advice: KEEP_THE_HINT } : {}),
   }
 }
+
+const KEEP_THE_HINT =
+  'Make the PBX put the `pushHint` of the answer for this very call into `X-PushHint`, unchanged, and remove one ' +
+  'that a caller has sent.'
 
 function toldByApp(facts: CallFacts, now: Date): Finding | null {
   const received = fromApp(facts, 'push_received')[0]

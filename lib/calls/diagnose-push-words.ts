@@ -19,7 +19,7 @@ export function summaryOfPushes(facts: CallFacts, cause: Cause, telling: readonl
     case 'credential_rejected':
       return `Apple refuses the credential${quoted(push?.credentialName)} of this app${answered(push)}, so no phone of the app can be woken.`
     case 'credential_expired':
-      return `The credential${quoted(expired(facts)?.name ?? push?.credentialName)} of this app has expired${expiredWhen(facts)}, so no phone of the app can be woken.`
+      return `The credential${quoted(expired(facts)?.name ?? push?.credentialName)} of this app ${expiredWhen(facts)}, so no phone of the app can be woken.`
     case 'credential_missing':
       return `There is no credential for ${topic} in ${push?.environment ?? 'this environment'}, so the push was not sent.`
     case 'wrong_topic':
@@ -37,7 +37,7 @@ export function summaryOfPushes(facts: CallFacts, cause: Cause, telling: readonl
     case 'wrong_environment':
       return unknowingEnvironments(telling).length === 2
         ? 'Apple knows this push token neither in production nor in sandbox.'
-        : `Apple does not know the push token in the environment that it was sent to${environmentWords(telling)}.`
+        : `Apple does not know the push token in ${environmentWords(telling)}.`
     case 'push_tokens_invalid':
       return `The push token is no longer valid: the app was removed or has a new one.`
     default:
@@ -53,7 +53,7 @@ export function pushFigures(facts: CallFacts, cause: Cause, telling: readonly Pu
   return once(
     telling.flatMap((push) => [
       push.invalidSince !== null &&
-        `by Apple’s word the push token of ${deviceName(push)} is invalid since ${beforeOrAfter(push.invalidSince, startedAt)} this call`,
+        `by Apple’s word the push token of ${deviceName(push)} has been invalid since ${beforeOrAfter(push.invalidSince, startedAt)} this call`,
       cause === 'throttled' && pushesBefore(facts, push),
       cause === 'apns_unreachable' && attemptsSentence(push),
       cause === 'wrong_topic' && `pushed to ${push.topic}`,
@@ -121,7 +121,7 @@ function unknowingEnvironments(telling: readonly PushRecord[]): string[] {
 
 function environmentWords(telling: readonly PushRecord[]): string {
   const [only] = unknowingEnvironments(telling)
-  return only === undefined ? '' : `, ${only}`
+  return only === undefined ? 'the environment that it was sent to' : `${only}, where it was sent to`
 }
 
 function quoted(name: string | undefined): string {
@@ -138,7 +138,9 @@ function expired({ call, credentials }: CallFacts) {
 
 function expiredWhen(facts: CallFacts): string {
   const notAfter = expired(facts)?.notAfter ?? null
-  return notAfter === null ? '' : `, ${span(notAfter, facts.call.startedAt)} before this call`
+  return notAfter === null
+    ? 'has expired'
+    : `expired ${span(notAfter, facts.call.startedAt)} before this call`
 }
 
 function bytesWords(push: PushRecord | undefined): string {

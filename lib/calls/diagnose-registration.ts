@@ -56,11 +56,12 @@ function neverRegistered(facts: CallFacts): Finding {
   const after = [...failed.map(pushSentence), forwardedAllTheSame(facts)]
   const within = `registered again within ${duration(facts.call.waitMs)}`
   if (sleepers.length === 1 && only !== undefined) {
+    const known = once([...only.evidence, ...deviceEvidence(facts), ...after])
     const because = only.because === '' ? '' : `: ${only.because}`
     return {
       cause: 'never_registered',
       summary: `The push was accepted by Apple${tookWords(only.push)}, but ${deviceName(only.push)} did not ${within.replace('registered', 'register')}${because}.`,
-      evidence: once([...only.evidence, ...deviceEvidence(facts), ...after]),
+      evidence: known.length > 0 ? known : [pushSentence(only.push)],
       ...(advice === null ? {} : { advice }),
     }
   }

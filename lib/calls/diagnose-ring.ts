@@ -63,6 +63,7 @@ function unanswered(facts: CallFacts): Finding | null {
       ringing === undefined
         ? 'The INVITE was forwarded, and nobody answered it.'
         : `The phone rang for ${span(ringing.placedAt, ended.placedAt)}, and nobody answered.`,
+    ...(ringing === undefined ? { advice: SEEK_THE_RINGING } : {}),
     evidence: once([
       ringing === undefined && 'the PBX did not report ringing: the phone may have been silent',
       ...appEvidence(facts),
@@ -70,6 +71,10 @@ function unanswered(facts: CallFacts): Finding | null {
     ]),
   }
 }
+
+const SEEK_THE_RINGING =
+  'Let the PBX report `ringing`. If the user says that the phone did not ring, look for a 180 in the PBX’s log: ' +
+  'without one the INVITE did not reach the app.'
 
 function notForwardedUntilCancel(facts: CallFacts): Finding | null {
   const cancel = fromPbx(facts, 'cancelled')[0]

@@ -76,7 +76,7 @@ function uninstalled(
     evidence: once([
       `Apple refused a later push, ${span(startedAt, saidAt)} after this call, with 410 ${refused?.reason ?? device?.statusReason}`,
       since !== null &&
-        `by Apple’s word the push token is invalid since ${beforeOrAfter(since, startedAt)} this call`,
+        `by Apple’s word the push token has been invalid since ${beforeOrAfter(since, startedAt)} this call`,
     ]),
     advice:
       'Ask the user to install the app again and to sign in: until then no call can wake this phone. Apple ' +

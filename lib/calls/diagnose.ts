@@ -1,13 +1,20 @@
 import type { CallState, Cause, Verdict } from './call.ts'
 import { CAUSES } from './causes.ts'
-import { type CallFacts, type DiagnosisInput, gatherFacts } from './diagnose-facts.ts'
+import { pushSentence } from './diagnose-evidence.ts'
+import {
+  type CallFacts,
+  type DiagnosisInput,
+  firstRegisterAt,
+  fromPbx,
+  gatherFacts,
+} from './diagnose-facts.ts'
 import type { Finding } from './diagnose-finding.ts'
 import { diagnoseNoPushToken } from './diagnose-no-push-token.ts'
 import { diagnoseOutcome } from './diagnose-outcome.ts'
 import { diagnosePushes } from './diagnose-pushes.ts'
 import { diagnoseNoRegister, diagnoseRegisterRejected } from './diagnose-registration.ts'
 import { diagnoseRing } from './diagnose-ring.ts'
-import { count, duration, span } from './diagnose-words.ts'
+import { count, duration, once, span } from './diagnose-words.ts'
 
 /** Why a call did or did not ring, in words for the operator who has the customer on the phone. */
 export type Diagnosis = { cause: Cause; summary: string; evidence: string[]; advice: string }
@@ -86,16 +93,21 @@ function diagnoseWaiting({ call, pushes }: CallFacts, now: Date): Finding {
   }
 }
 
-function diagnoseCancelled({ call, pushes }: CallFacts): Finding {
-  const accepted = pushes.filter((push) => push.status === 'accepted').length
-  const endedAt = call.endedAt ?? call.verdictAt
+function diagnoseCancelled(facts: CallFacts): Finding {
+  const { call, pushes } = facts
+  const endedAt = fromPbx(facts, 'cancelled')[0]?.placedAt ?? call.endedAt ?? call.verdictAt
   const after = endedAt === null ? '' : ` after ${span(call.startedAt, endedAt)}`
+  const registeredAt = firstRegisterAt(facts)
   return {
     cause: 'caller_cancelled',
     summary: `The caller gave up${after}, before the phone had registered again.`,
-    evidence: [
-      `${accepted} of ${count(pushes.length, 'push', 'pushes')} accepted by Apple by then`,
+    evidence: once([
+      ...pushes.map(pushSentence),
       `the wait would have been ${duration(call.waitMs)}`,
-    ],
+      registeredAt !== null &&
+        endedAt !== null &&
+        registeredAt > endedAt &&
+        `the phone registered ${span(endedAt, registeredAt)} later`,
+    ]),
   }
 }

@@ -86,7 +86,7 @@ export function eventItems(facts: CallFacts): TimelineItem[] {
 }
 
 function eventItem(facts: CallFacts, event: PlacedEvent): TimelineItem {
-  const startMs = startOf(facts, event)
+  const startMs = event.placedAt.getTime() - facts.call.startedAt.getTime()
   const isApp = event.saidBy === 'app'
   const step = isApp ? undefined : STEPS[event.type]
   const label = isApp ? (APP_STEPS[event.type] ?? `app: ${event.type}`) : (step?.label ?? event.type)
@@ -109,10 +109,4 @@ function eventItem(facts: CallFacts, event: PlacedEvent): TimelineItem {
     deviceId: event.deviceId,
     saidBy: event.saidBy,
   })
-}
-
-/** A REGISTER that is dated before the call was heard of within it, and is drawn there. */
-function startOf({ call }: CallFacts, event: PlacedEvent): number {
-  const at = event.type === REGISTER_DATED_BEFORE ? event.heardAt : event.placedAt
-  return at.getTime() - call.startedAt.getTime()
 }

@@ -1,5 +1,5 @@
 import type { CallEventRecord, CallRecord, CallRecords, PushRecord } from '#lib/calls/call.ts'
-import type { DeviceFacts } from '#lib/calls/diagnose-facts.ts'
+import type { CredentialFacts, DeviceFacts, OtherPush } from '#lib/calls/diagnose-facts.ts'
 import type { StoredAttempt } from '#lib/pushes/push-result.ts'
 
 export const STARTED_AT = new Date('2026-11-22T13:03:22.118Z')
@@ -173,3 +173,49 @@ export function aDevice(changes: Partial<DeviceFacts> = {}): DeviceFacts {
     ...changes,
   }
 }
+
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+
+/** What the app of the phone reported. */
+export const app = (type: string, ms: number) => anEvent(type, ms, { saidBy: 'app', deviceId: PHONE })
+
+/** A push of another call, this many milliseconds after this one's start: accepted, and nobody woke. */
+export function anOtherPush(ms: number, changes: Partial<OtherPush> = {}): OtherPush {
+  return {
+    pushId: `019a0000-0000-7000-8003-${Math.abs(ms).toString(16).padStart(12, '0')}`,
+    deviceId: PHONE,
+    at: moment(ms),
+    status: 'accepted',
+    httpStatus: 200,
+    reason: '',
+    invalidSince: null,
+    wokeAt: null,
+    receivedAt: null,
+    callkitAt: null,
+    ...changes,
+  }
+}
+
+export function aCredential(changes: Partial<CredentialFacts> = {}): CredentialFacts {
+  return {
+    credentialId: '019a0000-0000-7000-8000-0000000000c1',
+    name: 'VoIP 2025',
+    status: 'active',
+    notAfter: new Date('2026-11-01T00:00:00Z'),
+    ...changes,
+  }
+}
+
+export function noPushToken(): CallRecords {
+  const call = aCall({ state: 'no_token', verdict: 'no_token', verdictAt: moment(1), pushedCount: 0 })
+  return { call, pushes: [], events: [] }
+}
+
+/** A caller who gave up before the phone had come. */
+export function cancelledCall(ms: number): CallRecord {
+  return aCall({ state: 'cancelled', verdict: 'cancelled', verdictAt: moment(ms), endedAt: moment(ms) })
+}
+
+/** The phone had come and rang. */
+export const rang = () => [register(1_400), anEvent('forwarded', 1_420), anEvent('ringing', 1_700)]

@@ -6,6 +6,7 @@ import {
   anAttempt,
   anEvent,
   aPush,
+  cancelledCall,
   DESK_PHONE,
   moment,
   noRegister,
@@ -146,4 +147,64 @@ it('what the app says stands beside what the PBX says', () => {
     ['app: push received', 700, 700, 'neutral'],
     ['transferred', 800, 800, 'neutral'],
   ])
+})
+
+describe('a phone that did not get in', () => {
+  const call = noRegister({ state: 'register_rejected', verdict: 'register_rejected' })
+  const refusal = anEvent('register_rejected', 1_500, { code: 403, detail: { note: 'banned' } })
+  it('shows one REGISTER, refused, and none that was not seen', () => {
+    const records = { call, pushes: [aPush()], events: [refusal] }
+    const registers = buildTimeline(records, LATER).filter((item) => /REGISTER/.test(item.label))
+    expect(registers).toMatchObject([
+      {
+        label: 'REGISTER',
+        detail: 'refused with 403, 1.5 s after the INVITE · banned',
+        tone: 'bad',
+        startMs: 90,
+        endMs: 1_500,
+        isMissing: false,
+      },
+    ])
+  })
+  it('of two phones only the one that was not heard of is missing', () => {
+    const second = aPush({
+      id: '019a0000-0000-7000-8000-0000000000f2',
+      deviceId: DESK_PHONE,
+      deviceName: 'iPad',
+    })
+    const events = [anEvent('register_rejected', 1_500, { code: 403, deviceId: DESK_PHONE })]
+    const items = buildTimeline({ call: noRegister(), pushes: [aPush(), second], events }, LATER)
+    expect(items.filter((item) => item.kind === 'register').map(({ detail }) => detail)).toEqual([
+      'iPhone of Alice · not seen',
+      'iPad · refused with 403, 1.5 s after the INVITE',
+    ])
+  })
+  it('a refusal that names no phone is a step of its own where there are two', () => {
+    const second = aPush({ id: '019a0000-0000-7000-8000-0000000000f2', deviceId: DESK_PHONE })
+    const items = buildTimeline({ call: noRegister(), pushes: [aPush(), second], events: [refusal] }, LATER)
+    expect(items.find((item) => item.label === 'REGISTER refused')).toMatchObject({ kind: 'step' })
+    expect(items.filter((item) => item.kind === 'register').map(({ detail }) => detail)).toEqual([
+      'iPhone of Alice · none accepted',
+      'iPhone of Alice · none accepted',
+    ])
+  })
+})
+
+it('a phone that came after the caller had given up is no fault', () => {
+  const call = cancelledCall(4_000)
+  const events = [anEvent('cancelled', 4_000), register(6_000, { detail: { late: true } })]
+  expect(row({ call, pushes: [aPush()], events }, 'REGISTER')).toMatchObject({
+    tone: 'neutral',
+    detail: 'after the caller had given up',
+  })
+})
+
+it('a REGISTER that is dated before the call stands where it was heard of', () => {
+  const dated = anEvent('register_dated_before', -4_200, { deviceId: PHONE, heardAt: moment(1_300) })
+  const items = buildTimeline({ call: noRegister(), pushes: [aPush()], events: [dated] }, LATER)
+  expect(items.find((item) => item.kind === 'step')).toMatchObject({
+    label: 'REGISTER',
+    startMs: 1_300,
+    detail: 'dated 4.2 s before the INVITE, so not counted',
+  })
 })

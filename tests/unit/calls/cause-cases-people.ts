@@ -1,0 +1,177 @@
+import { ACCEPTED, ACCEPTED_IPAD, type CauseCase, FIRST_REGISTER, tablet, told } from './cause-case.ts'
+import {
+  aCall,
+  aDevice,
+  anEvent,
+  aPush,
+  cancelledCall,
+  DESK_PHONE,
+  PHONE,
+  rang,
+  register,
+  registered,
+  TABLET,
+} from './diagnose-fixtures.ts'
+
+export const peopleCases: readonly CauseCase[] = [
+  {
+    name: 'the push is on its way',
+    input: told(aCall(), [], {
+      pushes: [aPush({ status: 'pending', httpStatus: null, settledAt: null, attempts: [] })],
+    }),
+    atMs: 50,
+    cause: 'in_progress',
+    summary: 'The push is on its way to Apple.',
+    evidence: ['12 s of the wait are left'],
+  },
+  {
+    name: 'the phone is waited for',
+    input: told(aCall(), []),
+    atMs: 3000,
+    cause: 'in_progress',
+    summary: 'Apple has accepted 1 push; waiting for the phone to register.',
+    evidence: ['9 s of the wait are left'],
+  },
+  {
+    name: 'the phone has come and the PBX has not forwarded yet',
+    input: told(registered(), [register(1_400)]),
+    atMs: 3000,
+    cause: 'in_progress',
+    summary: 'The phone has registered again; waiting for the PBX to forward the INVITE.',
+    evidence: [ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'the phone rings',
+    input: told(registered(), rang()),
+    atMs: 20000,
+    cause: 'in_progress',
+    summary: 'The phone is ringing.',
+    evidence: [ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'somebody answered',
+    input: told(registered(), [...rang(), anEvent('answered', 4_200, { code: 200 })]),
+    cause: 'answered',
+    summary: 'The call was answered after 4.2 s.',
+    evidence: [ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'one of two phones answered',
+    input: told(registered(), [...rang(), anEvent('answered', 4_200, { deviceId: TABLET })], {
+      pushes: [aPush(), tablet()],
+    }),
+    cause: 'answered',
+    summary: 'The call was answered after 4.2 s.',
+    evidence: ['answered by iPad', ACCEPTED, ACCEPTED_IPAD, FIRST_REGISTER],
+  },
+  {
+    name: 'a desk phone answered',
+    input: told(registered(), [register(1_400), anEvent('answered', 4_200, { deviceId: DESK_PHONE })], {
+      devices: [aDevice(), aDevice({ deviceId: DESK_PHONE, name: 'Desk phone', pushTokenStatus: null })],
+    }),
+    cause: 'answered_elsewhere',
+    summary: 'Another device of the account took the call after 4.2 s.',
+    evidence: ['answered by Desk phone', ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'the ringing ended with “completed elsewhere”',
+    input: told(registered(), [
+      ...rang(),
+      anEvent('cancelled', 5_000, { detail: { note: 'SIP;cause=200;text="Call completed elsewhere"' } }),
+    ]),
+    cause: 'answered_elsewhere',
+    summary: 'Another device of the account took the call after 5 s.',
+    evidence: [
+      'the PBX ended the ringing with “completed elsewhere” (SIP Reason, cause 200)',
+      ACCEPTED,
+      FIRST_REGISTER,
+    ],
+  },
+  {
+    name: 'the person declined',
+    input: told(registered(), [...rang(), anEvent('refused', 6_000, { code: 603 })]),
+    cause: 'declined',
+    summary: 'The person declined the call with 603 after 6 s.',
+    evidence: ['the phone had rung for 4.3 s', ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'the person declined with a plain 480',
+    input: told(registered(), [...rang(), anEvent('refused', 6_000, { code: 480 })]),
+    cause: 'declined',
+    summary: 'The person declined the call with 480 after 6 s.',
+    evidence: ['the phone had rung for 4.3 s', ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'one phone was busy and a person declined on the other',
+    input: told(
+      registered(),
+      [
+        ...rang(),
+        anEvent('refused', 2_000, { code: 486, deviceId: PHONE }),
+        anEvent('refused', 6_000, { code: 603, deviceId: TABLET }),
+      ],
+      { pushes: [aPush(), tablet()] },
+    ),
+    cause: 'declined',
+    summary: 'The person declined the call on iPad with 603 after 6 s.',
+    evidence: ['the phone had rung for 4.3 s', ACCEPTED, ACCEPTED_IPAD, FIRST_REGISTER],
+  },
+  {
+    name: 'the phone was busy',
+    input: told(registered(), [
+      register(1_400),
+      anEvent('forwarded', 1_420),
+      anEvent('refused', 1_600, { code: 486 }),
+    ]),
+    cause: 'busy',
+    summary: 'The phone was busy: it answered 486 after 1.6 s.',
+    evidence: [ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'one phone was busy and the other rang on',
+    input: told(
+      registered(),
+      [
+        register(1_400),
+        anEvent('forwarded', 1_420),
+        anEvent('ringing', 1_700, { deviceId: TABLET }),
+        anEvent('refused', 1_600, { code: 486, deviceId: PHONE }),
+        anEvent('timeout', 31_700),
+      ],
+      { pushes: [aPush(), tablet()] },
+    ),
+    cause: 'unanswered',
+    summary: 'The phone rang for 30 s, and nobody answered.',
+    evidence: [ACCEPTED, ACCEPTED_IPAD, FIRST_REGISTER],
+  },
+  {
+    name: 'the phone rang and nobody answered',
+    input: told(registered(), [...rang(), anEvent('timeout', 31_700, { code: 408 })]),
+    cause: 'unanswered',
+    summary: 'The phone rang for 30 s, and nobody answered.',
+    evidence: [ACCEPTED, FIRST_REGISTER],
+  },
+  {
+    name: 'nobody answered, and ringing was not reported',
+    input: told(registered(), [register(1_400), anEvent('forwarded', 1_420), anEvent('timeout', 31_700)]),
+    cause: 'unanswered',
+    summary: 'The INVITE was forwarded, and nobody answered it.',
+    evidence: ['the PBX did not report ringing: the phone may have been silent', ACCEPTED, FIRST_REGISTER],
+    advice:
+      'Let the PBX report `ringing`. If the user says that the phone did not ring, look for a 180 in the PBX’s log: without one the INVITE did not reach the app.',
+  },
+  {
+    name: 'the caller gave up while the phone was waited for',
+    input: told(cancelledCall(4_000), [anEvent('cancelled', 4_000)]),
+    cause: 'caller_cancelled',
+    summary: 'The caller gave up after 4 s, before the phone had registered again.',
+    evidence: [ACCEPTED, 'the wait would have been 12 s'],
+  },
+  {
+    name: 'the caller gave up while the phone rang',
+    input: told(registered({ state: 'cancelled' }), [...rang(), anEvent('cancelled', 9_000)]),
+    cause: 'caller_cancelled',
+    summary: 'The caller gave up after 9 s, while the phone was ringing.',
+    evidence: [ACCEPTED, FIRST_REGISTER],
+  },
+]
