@@ -15,8 +15,8 @@ import type { CallStanding } from './verdict-store.ts'
 /** `wait=pushed` answers after this long even if APNs has not. */
 const PUSHED_WAIT_MS = 1_000
 
-/** A call to one device instead of the account, and whether a person makes it to try that device. */
-export type CallToDevice = { onlyDeviceId: string; isTest: boolean }
+/** A call to one device, null for the whole account, and whether a person makes it to try what happens. */
+export type CallToDevice = { onlyDeviceId: string | null; isTest: boolean }
 
 /**
  * Starts a call: finds the account's push tokens, sends all pushes at once and answers as `wait` asks. The same

@@ -33,7 +33,7 @@ export const startTest = serverAction(testInput, { role: 'operator' }, async (ct
     waitSeconds,
   })
   const only = kind === 'push' ? deviceId : null
-  const { pushHint } = await startCall(await callContext(ctx), call, { onlyDeviceId: only })
+  const { pushHint } = await startCall(await callContext(ctx), call, { onlyDeviceId: only, isTest: true })
   if (pushHint === '') {
     throw new AppError(
       'conflict',
