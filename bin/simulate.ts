@@ -9,8 +9,8 @@ import { finalTable, statusLine } from '#simulators/day/day-words.ts'
 import { type DayOptions, simulateDay } from '#simulators/day/simulate-day.ts'
 import { findDayPlace, type GivenPlace } from './simulate/day-place.ts'
 import { startOwnProduct } from './simulate/own-product.ts'
-import { createStatusLine } from './simulate/status-line.ts'
-import { stopSignals } from './simulate/stop-signals.ts'
+import { createStatusLine } from './status-line.ts'
+import { stopSignals } from './stop-signals.ts'
 
 type Options = GivenPlace & {
   accounts: number
