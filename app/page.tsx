@@ -2,14 +2,13 @@ import { Building2 } from 'lucide-react'
 import { redirect } from 'next/navigation'
 import { CenteredPage } from '#components/frame/centered-page.tsx'
 import { ThemeSwitch } from '#components/frame/theme-switch.tsx'
-import { UserMenu } from '#components/frame/user-menu.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { listTenantAccess } from '#lib/users/list-tenant-access.ts'
-import { displayName, type SessionUser } from '#lib/users/user.ts'
+import type { SessionUser } from '#lib/users/user.ts'
 import { tenantPaths } from '#lib/web/paths.ts'
 import { requestContext, requireUser } from '#lib/web/session.ts'
-import { signOut, signOutEverywhere } from './session-actions.ts'
+import { PersonMenu } from './person-menu.tsx'
 
 /** The first tenant of whoever is signed in. */
 export default async function HomePage() {
@@ -25,12 +24,7 @@ function NoTenants({ user }: { user: SessionUser }) {
       corner={
         <div className="flex gap-1">
           <ThemeSwitch />
-          <UserMenu
-            name={displayName(user)}
-            email={user.email}
-            signOut={signOut}
-            signOutEverywhere={signOutEverywhere}
-          />
+          <PersonMenu user={user} />
         </div>
       }
     >

@@ -7,6 +7,7 @@ import {
   Send,
   Smartphone,
   Ticket,
+  Users,
 } from 'lucide-react'
 import type { Role } from '#lib/platform/context.ts'
 import { roleAllows } from '#lib/platform/roles.ts'
@@ -47,7 +48,10 @@ const NAV_GROUPS: readonly NavGroup[] = [
     ],
   },
   { label: 'Configure', pages: [] },
-  { label: 'Organisation', pages: [] },
+  {
+    label: 'Organisation',
+    pages: [{ label: 'Members', path: 'members', icon: Users, keywords: 'people roles invite' }],
+  },
   {
     label: 'Developers',
     pages: [

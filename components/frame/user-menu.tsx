@@ -1,9 +1,10 @@
 'use client'
 
-import { CircleUserRound, LogOut, MonitorX } from 'lucide-react'
+import { CircleUserRound, LogOut, MonitorX, UserCog } from 'lucide-react'
 import { useTransition } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { DropdownMenu, MenuItem, MenuSeparator } from '#components/ui/dropdown-menu.tsx'
+import { DropdownMenu, MenuItem, MenuLink, MenuSeparator } from '#components/ui/dropdown-menu.tsx'
+import { PROFILE_PATH } from '#lib/web/paths.ts'
 
 type UserMenuProps = {
   name: string
@@ -32,6 +33,9 @@ export function UserMenu({ name, email, standing, signOut, signOutEverywhere }: 
         {standing === undefined ? null : <p className="truncate text-ink-soft">{standing}</p>}
       </div>
       <MenuSeparator />
+      <MenuLink href={PROFILE_PATH} icon={<UserCog aria-hidden />}>
+        Profile
+      </MenuLink>
       <MenuItem icon={<MonitorX aria-hidden />} onSelect={() => startTransition(signOutEverywhere)}>
         Sign out everywhere
       </MenuItem>

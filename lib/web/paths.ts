@@ -13,11 +13,33 @@ export function tenantPaths(slug: string) {
     send: `${base}/send`,
     credentials: `${base}/credentials`,
     apps: `${base}/apps`,
+    app: (appId: string) => `${base}/apps/${encodeURIComponent(appId)}`,
     apiKeys: `${base}/api-keys`,
+    members: `${base}/members`,
+    audit: `${base}/audit`,
+    settings: `${base}/settings`,
+    pbxSetup: `${base}/pbx-setup`,
+    apiReference: `${base}/api-reference`,
   }
 }
 
 export const SIGN_IN_PATH = '/sign-in'
+
+/** Where a person minds their own account. */
+export const PROFILE_PATH = '/profile'
+
+/** Where platform admins mind the tenants. */
+export const PLATFORM_TENANTS_PATH = '/platform/tenants'
+
+/** Where the link of an invitation leads. */
+export function invitationPath(secret: string): string {
+  return `/invitations/${encodeURIComponent(secret)}`
+}
+
+/** Where members of a suspended tenant are sent. */
+export function suspendedPath(slug: string): string {
+  return `/suspended/${encodeURIComponent(slug)}`
+}
 
 /** The sign-in page that leads back to `path`. */
 export function signInPath(path: string): string {

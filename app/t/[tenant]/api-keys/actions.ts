@@ -27,6 +27,6 @@ export const revokeKey = serverAction(
   { role: 'admin' },
   async (ctx, input) => {
     await revokeApiKey(ctx, input)
-    return null
+    return { done: true }
   },
 )
