@@ -12,7 +12,9 @@ import { type BindingRefresher, createBindingRefresher } from '#lib/registration
 import { type CallReleaser, createCallReleaser } from './call-releaser.ts'
 import { type CallWatch, createCallWatch } from './call-watch.ts'
 import { type CauseRefresher, createCauseRefresher } from './cause-refresher.ts'
+import { createLiveCalls, type LiveCalls } from './live-calls.ts'
 import { createOverdueCalls, type OverdueCalls } from './overdue-calls.ts'
+import { createReporterClocks, type ReporterClocks } from './reporter-clocks.ts'
 
 /** What a process needs beside the database to run calls; one per process, shared by all requests. */
 export type CallEngine = {
@@ -25,7 +27,9 @@ export type CallEngine = {
   refreshBinding: BindingRefresher
   release: CallReleaser
   overdue: OverdueCalls
+  reporterClocks: ReporterClocks
   refreshCause: CauseRefresher
+  live: LiveCalls
   /** Pushes under way. A stopping process drains them before it closes APNs and the database. */
   background: BackgroundWork
 }
@@ -44,7 +48,8 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
   const { db, apns, keyRing, notifications, clock, log } = options
   const watch = createCallWatch(notifications)
   const background = createBackgroundWork()
-  const refreshCause = createCauseRefresher({ db, clock, log, background })
+  const live = createLiveCalls({ db, notifications, clock, log })
+  const refreshCause = createCauseRefresher({ db, clock, log, background, live })
   return {
     apns,
     keyRing,
@@ -55,7 +60,9 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     refreshBinding: createBindingRefresher(db, clock),
     release: createCallReleaser(db),
     overdue: createOverdueCalls({ db, watch, refreshCause, clock, log }),
+    reporterClocks: createReporterClocks(),
     refreshCause,
+    live,
     background,
   }
 }

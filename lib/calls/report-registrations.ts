@@ -8,6 +8,8 @@ import { listUnwokenCallIds } from '#lib/registrations/refresh-store.ts'
 import { type RegisterReport, readRegisterReport } from '#lib/registrations/register-report.ts'
 import type { RegistrationAnswer, RegistrationInput, RejectedItem } from '#lib/registrations/schemas.ts'
 import type { CallContext } from './call-context.ts'
+import { noteDatedRegisters } from './note-dated-registers.ts'
+import type { Wake } from './release-store.ts'
 
 /**
  * How far a PBX's clock may be behind ours before a REGISTER that it dates before the call is believed to be one
@@ -46,27 +48,34 @@ export async function reportRegistration(
   return answerOf(telling, calls)
 }
 
+/** What the PBX said, put right by how far its clock has shown to be behind. */
+function trueTime(ctx: CallContext, at: Date, now: Date): Date {
+  const reporter = ctx.actor.kind === 'api_key' ? ctx.actor.apiKeyId : ctx.tenantId
+  return new Date(at.getTime() + ctx.reporterClocks.behindMs(reporter, at, now))
+}
+
 async function wakeCalls(
   ctx: CallContext,
   report: RegisterReport,
   recorded: RecordedBinding,
 ): Promise<RegistrationAnswer['calls']> {
-  if (!recorded.isAwake) return []
   const now = ctx.clock.now()
+  const saidAt = report.at === null ? null : trueTime(ctx, report.at, now)
+  if (!recorded.isAwake) return []
   const callIds =
     recorded.unwokenCallIds ?? (await listUnwokenCallIds(ctx.db, ctx.tenantId, recorded.deviceId, now))
   if (callIds.length === 0) return []
-  const at = report.at === null || report.at > now ? now : report.at
-  const released = await ctx.release({
+  const wake: Wake = {
     tenantId: ctx.tenantId,
     deviceId: recorded.deviceId,
     contactUri: recorded.contactUri,
-    registeredAt: at,
+    registeredAt: saidAt === null || saidAt > now ? now : saidAt,
     heardAt: now,
     callIds,
-    startedBefore:
-      report.at === null ? recorded.repeatOf : new Date(report.at.getTime() + CLOCK_TOLERANCE_MS),
-  })
+    startedBefore: saidAt === null ? recorded.repeatOf : new Date(saidAt.getTime() + CLOCK_TOLERANCE_MS),
+  }
+  const released = await ctx.release(wake)
+  if (saidAt !== null && recorded.repeatOf === null) await noteDatedRegisters(ctx, wake)
   for (const call of released) {
     if (call.inTime) {
       if (call.isFirst) callVerdicts.inc({ verdict: 'registered' })
