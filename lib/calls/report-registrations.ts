@@ -5,7 +5,17 @@ import { recordBinding } from '#lib/registrations/record-registration.ts'
 import { recordRemoveAll } from '#lib/registrations/record-unregister.ts'
 import type { RecordedBinding } from '#lib/registrations/recorded-binding.ts'
 import { listUnwokenCallIds } from '#lib/registrations/refresh-store.ts'
-import { type RegisterReport, readRegisterReport } from '#lib/registrations/register-report.ts'
+import {
+  type RegisterReport,
+  type ReportedBinding,
+  readRegisterReport,
+} from '#lib/registrations/register-report.ts'
+import {
+  answerToBinding,
+  answerToQuery,
+  noRfc8599Answer,
+  type Rfc8599Answer,
+} from '#lib/registrations/rfc8599-answer.ts'
 import type { RegistrationAnswer, RegistrationInput, RejectedItem } from '#lib/registrations/schemas.ts'
 import type { CallContext } from './call-context.ts'
 import { noteDatedRegisters } from './note-dated-registers.ts'
@@ -19,6 +29,7 @@ import type { Wake } from './release-store.ts'
 const CLOCK_TOLERANCE_MS = 2_000
 /** Accounts of one batch that are worked on at the same time. */
 const MAX_PARALLEL_ACCOUNTS = 4
+const NO_DEVICE = { deviceId: '', pushTokenStatus: 'none', environment: '' } as const
 
 /**
  * Takes a REGISTER that the PBX accepted: stores it and releases the calls that waited for this phone.
@@ -33,19 +44,21 @@ export async function reportRegistration(
   const reading = readRegisterReport(input, settings)
   if (!reading.ok) throw invalid(reading.pointer, reading.fault)
   const { report } = reading
-  if (report.content.kind === 'query') return answerQuery(report.content.provider)
-  if (report.content.kind === 'remove_all') return answerOf(await recordRemoveAll(ctx, report), [])
-  const recorded: RecordedBinding[] = []
+  if (report.content.kind === 'query') return answerOf(NO_DEVICE, [], answerToQuery(report.content.provider))
+  if (report.content.kind === 'remove_all')
+    return answerOf(await recordRemoveAll(ctx, report), [], noRfc8599Answer())
+  const recorded: { binding: ReportedBinding; result: RecordedBinding }[] = []
   const calls: RegistrationAnswer['calls'] = []
   for (const binding of report.content.bindings) {
-    const one = await recordBinding(ctx, report, binding, settings)
-    recorded.push(one)
-    calls.push(...(await wakeCalls(ctx, report, one)))
+    const result = await recordBinding(ctx, report, binding, settings)
+    recorded.push({ binding, result })
+    calls.push(...(await wakeCalls(ctx, report, result)))
   }
   // Of several Contacts the answer speaks of the one that the push token came with.
-  const telling = recorded.find((one) => one.pushTokenStatus !== 'none') ?? recorded[0]
+  const telling = recorded.find(({ result }) => result.pushTokenStatus !== 'none') ?? recorded[0]
   if (telling === undefined) throw invalid('/contact', 'The Contact header value names no contact.')
-  return answerOf(telling, calls)
+  const { binding, result } = telling
+  return answerOf(result, calls, answerToBinding(binding, result.pushTokenStatus))
 }
 
 /** What the PBX said, put right by how far its clock has shown to be behind. */
@@ -96,7 +109,11 @@ async function wakeCalls(
     }))
 }
 
-function answerOf(recorded: RecordedBinding, calls: RegistrationAnswer['calls']): RegistrationAnswer {
+function answerOf(
+  recorded: Pick<RecordedBinding, 'deviceId' | 'pushTokenStatus' | 'environment'>,
+  calls: RegistrationAnswer['calls'],
+  rfc8599: Rfc8599Answer,
+): RegistrationAnswer {
   return {
     ok: true,
     deviceId: recorded.deviceId,
@@ -104,21 +121,7 @@ function answerOf(recorded: RecordedBinding, calls: RegistrationAnswer['calls'])
     environment: recorded.environment,
     released: calls.map((call) => call.pushHint),
     calls,
-    featureCaps: '',
-  }
-}
-
-/** RFC 8599 §4.1.5, §8.2: the phone asks whether we can push for it; nothing is stored. */
-function answerQuery(provider: string): RegistrationAnswer {
-  const canPush = provider === '' || provider.startsWith('apns')
-  return {
-    ok: true,
-    deviceId: '',
-    pushTokenStatus: 'none',
-    environment: '',
-    released: [],
-    calls: [],
-    featureCaps: canPush ? '*;+sip.pns="apns"' : '',
+    ...rfc8599,
   }
 }
 

@@ -1,7 +1,13 @@
 import { type AppSettings, chooseApp, type TenantSettings } from '#lib/apps/app-settings.ts'
 import { TEXT_LENGTH } from '#lib/platform/fields.ts'
-import { DEFAULT_CARRIERS, readPushTokens, type TokenCarrier } from '#lib/sip/carriers.ts'
+import {
+  DEFAULT_CARRIERS,
+  type PushTokenReading,
+  readPushTokens,
+  type TokenCarrier,
+} from '#lib/sip/carriers.ts'
 import { type Contact, parseContacts } from '#lib/sip/contact.ts'
+import { isPushedByAnother } from '#lib/sip/feature-caps.ts'
 import type { SipHeaders } from '#lib/sip/header-lines.ts'
 import { contactsOfRegister, parseRegister } from '#lib/sip/register-message.ts'
 import { formatContact, withoutPushParams } from '#lib/sip/without-push-params.ts'
@@ -26,6 +32,15 @@ export type ReportedBinding = {
   expiresSeconds: number
   pushTokens: readonly ReportedPushToken[]
   isMalformed: boolean
+  /** What RFC 8599 is about: a Contact with `pn-provider`. Null for every other. */
+  rfc8599: {
+    /** In lower case. */
+    provider: string
+    /** It sent the media feature tag `+sip.pnsreg` (RFC 8599 §4.1.4): it can wake itself to register again. */
+    canRefreshItself: boolean
+    /** A proxy before us pushes for this phone: its `pn-prid` is not ours to use (RFC 8599 §5.6.1.1). */
+    isPushedByAnother: boolean
+  } | null
   environmentHint: 'production' | 'sandbox' | null
 }
 
@@ -102,6 +117,7 @@ function readContacts(
   const readings = list.map((contact, index) =>
     readBinding(input, settings, contact, {
       headers: index === 0 ? headers : NO_HEADERS,
+      featureCaps: headers.get('feature-caps') ?? [],
       isOnly: list.length === 1,
     }),
   )
@@ -128,18 +144,23 @@ function readBinding(
   input: RegistrationInput,
   settings: TenantSettings,
   contact: Contact | null,
-  place: { headers: SipHeaders; isOnly: boolean },
+  place: { headers: SipHeaders; featureCaps: readonly string[]; isOnly: boolean },
 ): { binding: ReportedBinding; queriedProvider: string | null } {
   // Headers speak for the whole REGISTER; with several Contacts they can only mean the first.
   const xToken = place.headers === NO_HEADERS ? '' : input.xToken
   const readWith = (carriers: readonly TokenCarrier[]) =>
     readPushTokens({ contact, headers: place.headers, ...(xToken === '' ? {} : { xToken }), carriers })
+  const rfcReading = readWith(RFC8599_ONLY)
   const app = chooseApp(settings, {
     app: input.app,
-    pnBundleId: readWith(RFC8599_ONLY).pnParam?.bundleId ?? '',
+    pnBundleId: rfcReading.pnParam?.bundleId ?? '',
     userAgent: input.userAgent,
   })
-  const reading = readWith(app?.tokenCarriers ?? DEFAULT_CARRIERS)
+  const carriers = app?.tokenCarriers ?? DEFAULT_CARRIERS
+  const rfc8599 = readRfc8599(rfcReading, contact, place.featureCaps)
+  const reading = readWith(
+    rfc8599?.isPushedByAnother === true ? carriers.filter(({ kind }) => kind !== 'rfc8599') : carriers,
+  )
   const bare = contact === null ? null : withoutPushParams(contact, app?.tokenCarriers ?? [])
   const pushTokens = (['voip', 'alert'] as const).flatMap((kind) => {
     const found = reading.pushTokens.find((one) => one.kind === kind)
@@ -152,18 +173,39 @@ function readBinding(
       },
     ]
   })
+  const expiresSeconds = grantedSeconds(input, contact, place.isOnly)
+  // A binding that ends asks nothing: it has lost its `pn-prid` because no more pushes are wanted (§4.1.2).
+  const isQuery =
+    rfcReading.query &&
+    carriers.some(({ kind }) => kind === 'rfc8599') &&
+    reading.pushTokens.length === 0 &&
+    expiresSeconds > 0
   return {
     binding: {
       app,
       contact: bare === null ? '' : formatContact(bare),
       contactUri: bare?.uri ?? '',
       instanceId: contact?.instanceId ?? null,
-      expiresSeconds: grantedSeconds(input, contact, place.isOnly),
+      expiresSeconds,
       pushTokens,
       isMalformed: reading.malformed.length > 0 && pushTokens.length === 0,
+      rfc8599,
       environmentHint: reading.environmentHint ?? null,
     },
-    queriedProvider: reading.query ? (reading.pnProvider ?? 'apns') : null,
+    queriedProvider: isQuery ? (rfcReading.pnProvider ?? '') : null,
+  }
+}
+
+function readRfc8599(
+  { pnProvider }: PushTokenReading,
+  contact: Contact | null,
+  featureCaps: readonly string[],
+): ReportedBinding['rfc8599'] {
+  if (contact === null || pnProvider === undefined) return null
+  return {
+    provider: pnProvider,
+    canRefreshItself: contact.headerParams.has('+sip.pnsreg'),
+    isPushedByAnother: featureCaps.length > 0 && isPushedByAnother(featureCaps, pnProvider),
   }
 }
 

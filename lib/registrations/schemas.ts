@@ -76,9 +76,16 @@ export const registrationAnswer = z
       )
       .meta({ description: 'The released calls, for a PBX that forwards from here.' }),
     featureCaps: z.string().meta({
-      description: 'For an RFC 8599 query: the Feature-Caps value to send on. Else empty.',
+      description:
+        'For a Contact with `pn-provider` (RFC 8599): the Feature-Caps value to send on. Empty if we do not push.',
       example: '*;+sip.pns="apns"',
     }),
+    sipCode: z.number().int().meta({
+      description:
+        'What a PBX that asks before it accepts may answer: 555 for another push service, 423 for a binding that is too short. Else 0.',
+    }),
+    sipReason: z.string(),
+    minExpires: z.number().int().meta({ description: 'With 423: the Min-Expires to send, in seconds.' }),
   })
   .meta({ id: 'RegistrationAnswer' })
 

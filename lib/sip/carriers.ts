@@ -60,6 +60,11 @@ const APNS_PROVIDERS = new Map<string, EnvironmentHint | undefined>([
 
 const MIN_IOS_DIGITS = 32
 
+/** Whether `pn-provider`, in lower case, names Apple's push service in a spelling that is understood here. */
+export function isApnsProvider(provider: string): boolean {
+  return APNS_PROVIDERS.has(provider)
+}
+
 function addMalformed(into: Values, found: MalformedPushToken): void {
   if (!into.malformed.some((seen) => seen.value === found.value)) into.malformed.push(found)
 }

@@ -21,6 +21,9 @@ describe('POST /registrations', () => {
       released: [],
       calls: [],
       featureCaps: '',
+      sipCode: 0,
+      sipReason: '',
+      minExpires: 0,
     })
     const again = await tenant.send('POST', '/registrations', { body })
     expect(again.json).toEqual({ ...reply.json, pushTokenStatus: 'unchanged' })
