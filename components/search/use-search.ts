@@ -4,7 +4,7 @@ import { NOTHING_FOUND, type SearchAnswer } from './search-answer.ts'
 /** A person types a letter in less; only the last word is asked for. */
 const PAUSE_MS = 120
 
-const FEWEST_CHARACTERS = 2
+const FEWEST_CHARACTERS = 1
 
 /** `failed`: the console could not be asked. */
 export type SearchState = { answer: SearchAnswer; status: 'idle' | 'asking' | 'done' | 'failed' }

@@ -2,6 +2,7 @@ import type { BackgroundWork } from '#lib/platform/background-work.ts'
 import type { Clock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
 import type { Log } from '#lib/platform/log.ts'
+import type { LiveCalls } from './live-calls.ts'
 import { refreshCause } from './refresh-cause.ts'
 
 /** Diagnoses at the same time: they must not take the database from calls. */
@@ -19,8 +20,9 @@ export function createCauseRefresher(options: {
   clock: Clock
   log: Log
   background: BackgroundWork
+  live: LiveCalls
 }): CauseRefresher {
-  const { db, clock, log, background } = options
+  const { db, clock, log, background, live } = options
   const tenants = new Map<string, string>()
   let running = 0
 
@@ -32,6 +34,7 @@ export function createCauseRefresher(options: {
       } catch (error) {
         log.warn({ error, callId }, 'could not store the cause of a call; the worker will')
       }
+      live.changed(tenantId, callId)
     }
     running -= 1
   }

@@ -77,6 +77,7 @@ type Beginning = { input: StartCallInput; started: StartedCall; startedAt: Date;
 async function standingOfNewCall(ctx: CallContext, beginning: Beginning): Promise<CallStanding> {
   const { input, started, startedAt, change } = beginning
   const atStart = standingAtStart(input.aor, started, startedAt)
+  ctx.live.changed(ctx.tenantId, started.callId)
   if (started.duePushes.length === 0) {
     if (started.verdict !== null) callVerdicts.inc({ verdict: started.verdict })
     ctx.refreshCause(ctx.tenantId, started.callId)
@@ -114,6 +115,7 @@ async function pushAll(
     customPayload: input.customPayload as JsonObject | undefined,
   }
   const settled = await Promise.all(started.duePushes.map((due) => pushCall(ctx, facts, due)))
+  ctx.live.changed(ctx.tenantId, started.callId)
   if (settled.some((push) => push.call?.verdict === 'push_failed')) {
     callVerdicts.inc({ verdict: 'push_failed' })
     ctx.overdue.forget(started.callId)

@@ -5,7 +5,7 @@ import { systemClock } from '#lib/platform/clock.ts'
 import { type Db, openDb } from '#lib/platform/db.ts'
 import type { Env } from '#lib/platform/env.ts'
 import { createLog, type Log } from '#lib/platform/log.ts'
-import { openNotifications } from '#lib/platform/notifications.ts'
+import { type Notifications, openNotifications } from '#lib/platform/notifications.ts'
 import { parseKeyRing } from '#lib/platform/secrets.ts'
 import { assembleGatewayRuntime, type GatewayRuntime } from './runtime.ts'
 
@@ -17,7 +17,10 @@ const MIGRATIONS_FOLDER = 'prisma/migrations'
  * @param shared what a process has open already
  * @throws Error when DATABASE_URL or REVEILLE_KEYS is not set; `npm start` sets both for its processes
  */
-export async function createGatewayRuntime(env: Env, shared?: { db: Db; log: Log }): Promise<GatewayRuntime> {
+export async function createGatewayRuntime(
+  env: Env,
+  shared?: { db: Db; log: Log; notifications: Notifications },
+): Promise<GatewayRuntime> {
   if (env.DATABASE_URL === undefined || env.REVEILLE_KEYS === undefined) {
     throw new Error('DATABASE_URL and REVEILLE_KEYS must be set for a process that is started by itself.')
   }
@@ -36,7 +39,7 @@ export async function createGatewayRuntime(env: Env, shared?: { db: Db; log: Log
       poolSize: env.DATABASE_POOL_SIZE,
       applicationName: 'reveille gateway',
     })
-  const notifications = await openNotifications(db, log)
+  const notifications = shared?.notifications ?? (await openNotifications(db, log))
   const apns = createApns({ endpoints, clock: systemClock, log })
   return assembleGatewayRuntime({
     db,

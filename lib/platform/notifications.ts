@@ -2,10 +2,13 @@ import type pg from 'pg'
 import type { Db } from './db.ts'
 import type { Log } from './log.ts'
 
-/** `reveille_call`: a call's id whose verdict or devices changed. `reveille_config`: the tenant whose settings changed. */
-export type Channel = 'reveille_call' | 'reveille_config'
+/**
+ * `reveille_call`: a call's id whose verdict or devices changed. `reveille_config`: the tenant whose settings changed.
+ * `reveille_watch`: a tenant whose calls somebody looks at. `reveille_live`: what changed in such a tenant.
+ */
+export type Channel = 'reveille_call' | 'reveille_config' | 'reveille_watch' | 'reveille_live'
 
-const CHANNELS: readonly Channel[] = ['reveille_call', 'reveille_config']
+const CHANNELS: readonly Channel[] = ['reveille_call', 'reveille_config', 'reveille_watch', 'reveille_live']
 const RECONNECT_FIRST_MS = 100
 const RECONNECT_MAX_MS = 5_000
 /** A connection that is dead without saying so is noticed after at most two of these. */

@@ -2,7 +2,7 @@ import type { CallContext } from '#lib/calls/call-context.ts'
 import { createGatewayRuntime } from '#lib/gateway/open-runtime.ts'
 import type { GatewayRuntime } from '#lib/gateway/runtime.ts'
 import type { Context } from '#lib/platform/context.ts'
-import { consoleRuntime } from './runtime.ts'
+import { consoleNotifications, consoleRuntime } from './runtime.ts'
 
 /** Next may load this module more than once; the process has one engine, and so one set of APNs connections. */
 const holder = globalThis as typeof globalThis & { reveilleConsoleGateway?: Promise<GatewayRuntime> }
@@ -19,10 +19,14 @@ export async function callContext(ctx: Context): Promise<CallContext> {
  * @throws Error when REVEILLE_KEYS is not set; `npm start` sets it
  */
 export function consoleGateway(): Promise<GatewayRuntime> {
-  const { settings, db, log } = consoleRuntime()
-  holder.reveilleConsoleGateway ??= createGatewayRuntime(settings, { db, log }).catch((error: unknown) => {
+  holder.reveilleConsoleGateway ??= openGateway().catch((error: unknown) => {
     delete holder.reveilleConsoleGateway
     throw error
   })
   return holder.reveilleConsoleGateway
+}
+
+async function openGateway(): Promise<GatewayRuntime> {
+  const { settings, db, log } = consoleRuntime()
+  return createGatewayRuntime(settings, { db, log, notifications: await consoleNotifications() })
 }

@@ -4,6 +4,8 @@ export function tenantPaths(slug: string) {
   return {
     home: base,
     calls: `${base}/calls`,
+    callsLive: `${base}/calls/live`,
+    callsExport: `${base}/calls/export`,
     call: (callId: string) => `${base}/calls/${encodeURIComponent(callId)}`,
     accounts: `${base}/accounts`,
     account: (accountId: string) => `${base}/accounts/${encodeURIComponent(accountId)}`,

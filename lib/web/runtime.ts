@@ -4,6 +4,7 @@ import { type Db, openDb } from '#lib/platform/db.ts'
 import { type Env, env } from '#lib/platform/env.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { createLog, type Log } from '#lib/platform/log.ts'
+import { type Notifications, openNotifications } from '#lib/platform/notifications.ts'
 import { type KeyRing, parseKeyRing } from '#lib/platform/secrets.ts'
 import { createSignInThrottle, type SignInThrottle } from '#lib/users/sign-in-throttle.ts'
 
@@ -19,7 +20,10 @@ export type ConsoleRuntime = {
 }
 
 /** Next may load this module more than once (per bundle, per reload); the process has one pool all the same. */
-const holder = globalThis as typeof globalThis & { reveilleConsole?: ConsoleRuntime }
+const holder = globalThis as typeof globalThis & {
+  reveilleConsole?: ConsoleRuntime
+  reveilleNotifications?: Promise<Notifications>
+}
 
 /**
  * The console's database, settings and log, opened on first use.
@@ -49,6 +53,13 @@ function openRuntime(): ConsoleRuntime {
     log: createLog('console', settings.LOG_LEVEL),
     signInThrottle: createSignInThrottle(),
   }
+}
+
+/** The one connection of the console that listens, opened on first use. */
+export function consoleNotifications(): Promise<Notifications> {
+  const { db, log } = consoleRuntime()
+  holder.reveilleNotifications ??= openNotifications(db, log)
+  return holder.reveilleNotifications
 }
 
 /** A context for what belongs to no tenant: signing in, finding out who is asking. */

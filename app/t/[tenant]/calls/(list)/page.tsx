@@ -2,8 +2,8 @@ import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { CallList } from '#components/calls/call-list.tsx'
-import { LiveRefresh } from '#components/calls/live-refresh.tsx'
 import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
+import { LiveRefresh } from '#components/live/live-refresh.tsx'
 import { buttonClass } from '#components/ui/button-class.ts'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { listApps } from '#lib/apps/list-apps.ts'
@@ -17,8 +17,6 @@ import { listPageOfCalls } from '../list-page-of-calls.ts'
 import { NoCalls } from '../no-calls.tsx'
 
 export const metadata: Metadata = { title: 'Calls' }
-
-const REFRESH_MS = 3_000
 
 type CallsPageProps = { params: Promise<{ tenant: string }>; searchParams: Promise<SearchParams> }
 
@@ -42,7 +40,7 @@ export default async function CallsPage({ params, searchParams }: CallsPageProps
               <LiveRefresh
                 isOn={query.isLive}
                 toggleHref={withQuery(paths.calls, held, { live: query.isLive ? 'off' : null })}
-                everyMs={REFRESH_MS}
+                streamHref={paths.callsLive}
                 holdWhileReading
               />
             ) : null}

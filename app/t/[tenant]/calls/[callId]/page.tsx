@@ -3,9 +3,9 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { CallHeadline } from '#components/calls/call-headline.tsx'
 import { CopyLink } from '#components/calls/copy-link.tsx'
-import { LiveRefresh } from '#components/calls/live-refresh.tsx'
 import { NeighbourLinks } from '#components/calls/neighbour-links.tsx'
 import { WhyPanel } from '#components/calls/why-panel.tsx'
+import { LiveRefresh } from '#components/live/live-refresh.tsx'
 import { Waterfall } from '#components/timeline/waterfall.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
@@ -22,7 +22,6 @@ import { CallTabs } from './call-tabs.tsx'
 
 export const metadata: Metadata = { title: 'Call' }
 
-const REFRESH_MS = 1_000
 /** Events of a call that has ended may still come for a while. */
 const STILL_FRESH_MS = 120_000
 
@@ -59,7 +58,7 @@ export default async function CallPage({ params, searchParams }: CallPageProps) 
               <LiveRefresh
                 isOn={isLive}
                 toggleHref={withQuery(paths.call(call.id), {}, { live: isLive ? 'off' : null })}
-                everyMs={REFRESH_MS}
+                streamHref={withQuery(paths.callsLive, {}, { call: call.id })}
               />
             ) : null}
             <CopyLink />

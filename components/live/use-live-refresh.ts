@@ -1,0 +1,66 @@
+import { useRouter } from 'next/navigation'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useLiveStream } from './use-live-stream.ts'
+
+/** A busy tenant changes many times in a second; a page is read again once in it. */
+const REFRESH_EVERY_MS = 1_000
+
+/** While something is held back: how often to see whether the reader has gone on. */
+const LOOK_EVERY_MS = 500
+const SCROLLED_PX = 60
+
+/** `isHolding`: something new is there and not shown, because somebody reads. */
+export type LiveRefreshState = { isHolding: boolean; isConnected: boolean; showNow(): void }
+
+/** Reads the page again whenever the stream says so; not at all without a stream. */
+export function useLiveRefresh(streamHref: string | null, holdWhileReading: boolean): LiveRefreshState {
+  const router = useRouter()
+  const [isHolding, setHolding] = useState(false)
+  const pause = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const isDue = useRef(false)
+
+  const onChange = useCallback(() => {
+    if (holdWhileReading && isReading()) return setHolding(true)
+    if (pause.current !== null) {
+      isDue.current = true
+      return
+    }
+    const refresh = () => {
+      router.refresh()
+      pause.current = setTimeout(() => {
+        pause.current = null
+        if (!isDue.current) return
+        isDue.current = false
+        refresh()
+      }, REFRESH_EVERY_MS)
+    }
+    refresh()
+  }, [holdWhileReading, router])
+
+  const isConnected = useLiveStream(streamHref, onChange)
+
+  useEffect(() => {
+    if (!isHolding) return
+    const looking = setInterval(() => {
+      if (isReading()) return
+      setHolding(false)
+      router.refresh()
+    }, LOOK_EVERY_MS)
+    return () => clearInterval(looking)
+  }, [isHolding, router])
+
+  const showNow = useCallback(() => {
+    window.scrollTo({ top: 0 })
+    setHolding(false)
+    router.refresh()
+  }, [router])
+
+  return { isHolding: streamHref !== null && isHolding, isConnected, showNow }
+}
+
+function isReading(): boolean {
+  return (
+    window.scrollY > SCROLLED_PX ||
+    document.querySelector('[data-row]:hover, [data-row]:focus-within, [role=menu]') !== null
+  )
+}
