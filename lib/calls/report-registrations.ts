@@ -90,6 +90,7 @@ async function wakeCalls(
   const released = await ctx.release(wake)
   if (saidAt !== null && recorded.repeatOf === null) await noteDatedRegisters(ctx, wake)
   for (const call of released) {
+    ctx.live.changed(ctx.tenantId, call.callId)
     if (call.inTime) {
       if (call.isFirst) callVerdicts.inc({ verdict: 'registered' })
       if (call.wakeTimeMs !== null) wakeTime.observe(call.wakeTimeMs / 1000)
