@@ -1,6 +1,7 @@
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import { moveCredential } from './admin-store.ts'
 import { type CredentialCheck, checkCredential } from './check-credential.ts'
 import type { ProbingContext, SealingContext } from './credential-context.ts'
@@ -16,12 +17,13 @@ export type ActivateCredentialOutcome =
  * Puts a credential to use, after Apple has said that it is good.
  *
  * @param input.connect false to go without Apple's word
- * @throws AppError `not_found`, `conflict` when it has expired
+ * @throws AppError `not_found` (for a role below admin too), `conflict` when it has expired
  */
 export async function activateCredential(
   ctx: SealingContext & Partial<Pick<ProbingContext, 'apns'>>,
   input: { credentialId: string; connect: boolean },
 ): Promise<ActivateCredentialOutcome> {
+  requireRole(ctx, 'admin')
   const credential = await getCredential(ctx, input)
   if (credential.notAfter !== null && credential.notAfter <= ctx.clock.now()) {
     throw new AppError('conflict', `This credential expired on ${credential.notAfter.toISOString()}.`)

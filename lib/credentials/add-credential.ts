@@ -4,12 +4,13 @@ import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import { invalid } from '#lib/platform/errors.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import { seal } from '#lib/platform/secrets.ts'
 import { type CredentialRecord, insertCredential, linkApps, listCredentialRecords } from './admin-store.ts'
 import { checkFitsApp } from './check-fits-app.ts'
 import type { SealingContext } from './credential-context.ts'
 import type { CredentialFault, CredentialFile, ReadCredential } from './credential-file.ts'
-import { readCredentialFile } from './read-credential-file.ts'
+import { readCredentialFileApart } from './read-apart.ts'
 import { sealContext } from './store.ts'
 
 type Environment = 'production' | 'sandbox'
@@ -37,16 +38,17 @@ export type AddCredentialOutcome =
 /**
  * Reads a credential file and stores it, sealed, as a draft. Nothing is stored when the file is faulty.
  *
- * @throws AppError `not_found` for an app that is not there, `invalid` for an environment that the credential
- *   does not cover
+ * @throws AppError `not_found` for an app that is not there or a role below admin, `invalid` for an environment
+ *   that the credential does not cover, `rate_limited` when too many files wait to be read
  */
 export async function addCredential(
   ctx: SealingContext,
   input: AddCredentialInput,
 ): Promise<AddCredentialOutcome> {
+  requireRole(ctx, 'admin')
   const apps = await Promise.all(input.bundleIds.map((bundleId) => getApp(ctx, { bundleId })))
   if (apps.length === 0) throw invalid('/bundleIds', 'must name an app')
-  const reading = readCredentialFile(input.file, ctx.clock.now())
+  const reading = await readCredentialFileApart(input.file, ctx.clock.now())
   if (!reading.ok) return { kind: 'faulty', fault: reading.fault }
   for (const app of apps) {
     const fit = checkFitsApp(reading.credential, app.bundleId)

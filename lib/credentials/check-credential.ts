@@ -1,4 +1,5 @@
 import type { ProbeOutcome } from '#lib/apns/probe.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import { type CredentialRecord, openSecret, storeCheck } from './admin-store.ts'
 import type { ProbingContext } from './credential-context.ts'
 import { getCredential } from './list-credentials.ts'
@@ -26,12 +27,13 @@ export type CredentialCheck = {
  * Asks Apple about a credential, in each of its environments, without ringing a phone, and notes the answer.
  * No transaction is open meanwhile; takes up to ten seconds where Apple does not answer.
  *
- * @throws AppError `not_found`
+ * @throws AppError `not_found`, for a role below admin too
  */
 export async function checkCredential(
   ctx: ProbingContext,
   input: { credentialId: string },
 ): Promise<CredentialCheck> {
+  requireRole(ctx, 'admin')
   const credential = await getCredential(ctx, input)
   const environments = await Promise.all(
     credential.environments.map((environment) => probe(ctx, credential, environment)),

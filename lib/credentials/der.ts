@@ -10,6 +10,18 @@ export function parseDer(bytes: Uint8Array): DerElement {
   return forge.asn1.fromDer(Buffer.from(bytes).toString('latin1'), false)
 }
 
+/**
+ * Whether the first element ends within the bytes: the parser takes what is cut short for what it begins with. A
+ * BER element of indefinite length is taken for whole; its end is found by parsing.
+ */
+export function isWhole(bytes: Uint8Array): boolean {
+  const first = bytes[1] ?? 0
+  if (first < 0x80) return bytes.length >= 2 + first
+  const lengthBytes = first & 0x7f
+  const length = bytes.subarray(2, 2 + lengthBytes).reduce((sum, byte) => sum * 256 + byte, 0)
+  return bytes.length >= 2 + lengthBytes + length
+}
+
 /** @throws Error when the element holds bytes instead of elements */
 export function children(element: DerElement | undefined): DerElement[] {
   if (element === undefined || !Array.isArray(element.value)) throw new Error('ASN.1: expected a sequence.')

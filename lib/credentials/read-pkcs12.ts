@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { CredentialFileError } from './credential-file.ts'
-import { children, type DerElement, octets, oid, parseDer, smallInteger } from './der.ts'
+import { children, type DerElement, isWhole, octets, oid, parseDer, smallInteger } from './der.ts'
 import { derivePbkdf2, derivePkcs12, type HashName, type Password, unsupported } from './key-derivation.ts'
 import { decryptElement, wrongPassphrase } from './password-encryption.ts'
 import { readEncryptedPkcs8, readPkcs8 } from './read-private-key.ts'
@@ -30,6 +30,7 @@ const MAC_HASHES = new Map<string, HashName>([
  * @throws CredentialFileError; any other Error means that it is no PKCS#12 file
  */
 export function readPkcs12(bytes: Uint8Array, passphrase: string, budget: WorkBudget): CredentialParts {
+  if (!isWhole(bytes)) throw new Error('PKCS#12: the file is cut short.')
   const [version, authSafe, macData] = children(parseDer(bytes))
   if (smallInteger(version) !== 3) throw new Error('PKCS#12: version is not 3.')
   const [contentType, content] = children(authSafe)

@@ -17,13 +17,13 @@ export function readProviderKey(
   file: { bytes: Uint8Array; keyId: string; teamId: string },
   budget: WorkBudget,
 ): ReadCredential {
-  const keyId = checkAppleId(file.keyId, 'bad_key_id', 'The key id', 'It is in the file name AuthKey_….p8.')
-  const where = 'It stands at the top right of the Apple developer account, under Membership.'
-  const teamId = checkAppleId(file.teamId, 'bad_team_id', 'The team id', where)
   const key = readPkcs8(parseDer(findKeyDer(file.bytes)), budget)
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     throw wrongKeyType('The private key in this file is not an EC key on P-256.')
   }
+  const keyId = checkAppleId(file.keyId, 'bad_key_id', 'The key id', 'It is in the file name AuthKey_….p8.')
+  const where = 'It stands at the top right of the Apple developer account, under Membership.'
+  const teamId = checkAppleId(file.teamId, 'bad_team_id', 'The team id', where)
   const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' })
   return {
     secret: { kind: 'token', keyPem: key.export({ format: 'pem', type: 'pkcs8' }).toString(), keyId, teamId },

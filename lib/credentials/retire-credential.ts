@@ -2,6 +2,7 @@ import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import { type CredentialStatus, moveCredential } from './admin-store.ts'
 import { getCredential } from './list-credentials.ts'
 
@@ -14,12 +15,13 @@ const FROM: Readonly<Record<'retiring' | 'retired', readonly CredentialStatus[]>
  * Takes a credential out of use. `retiring`: used only when no active one serves. `retired`: never used, kept
  * for the record.
  *
- * @throws AppError `not_found`, `conflict` when its status does not allow it
+ * @throws AppError `not_found` (for a role below admin too), `conflict` when its status does not allow it
  */
 export async function retireCredential(
   ctx: Context,
   input: { credentialId: string; to: 'retiring' | 'retired' },
 ): Promise<void> {
+  requireRole(ctx, 'admin')
   const credential = await getCredential(ctx, input)
   if (credential.status === input.to) return
   await ctx.db.prisma.$transaction(async (tx) => {
