@@ -4,6 +4,7 @@ import { listCredentialsInUse } from '#lib/credentials/list-credentials.ts'
 import { inspectSecrets } from '#lib/credentials/rotate-keys.ts'
 import { findDatabaseFacts } from '#lib/platform/database-facts-store.ts'
 import { readMigrations } from '#lib/platform/migrate.ts'
+import { hasTenantWall } from '#lib/platform/tenant-db.ts'
 import type { Session } from './session.ts'
 
 /** One thing that was looked at. `detail` says what was found and, at a fault, what to do. */
@@ -40,6 +41,7 @@ async function checkDatabase({ db, platform }: Session): Promise<HealthCheck[]> 
     .map(({ name }) => name)
     .filter((name) => !appliedMigrations.includes(name))
   const isNewEnough = versionNumber >= OLDEST_POSTGRES
+  const isWalled = await hasTenantWall(db)
   const differenceMs = Math.abs(now.getTime() - platform.clock.now().getTime())
   return [
     {
@@ -54,6 +56,13 @@ async function checkDatabase({ db, platform }: Session): Promise<HealthCheck[]> 
         pendingMigrations.length === 0
           ? 'All are applied.'
           : `Not applied: ${pendingMigrations.join(', ')}. Run \`npm run migrate\`.`,
+    },
+    {
+      name: 'tenant wall',
+      ok: isWalled,
+      detail: isWalled
+        ? 'The console reads and writes behind row-level security.'
+        : 'The role reveille_console is missing: tenants are kept apart by the statements alone. As a user who may make roles: CREATE ROLE reveille_console NOLOGIN; GRANT reveille_console TO the user of DATABASE_URL; SELECT raise_tenant_walls();',
     },
     {
       name: 'clock',

@@ -1,6 +1,8 @@
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import type { Context, Role } from '#lib/platform/context.ts'
+import type { Db } from '#lib/platform/db.ts'
+import { hasTenantWall, tenantDb } from '#lib/platform/tenant-db.ts'
 import { findTenantAccess } from '#lib/users/find-tenant-access.ts'
 import { displayName, type SignedInUser } from '#lib/users/user.ts'
 import { requestContext, requireUser } from './session.ts'
@@ -12,6 +14,17 @@ export type TenantPage = {
   tenant: { slug: string; name: string }
   user: SignedInUser
   role: Role
+}
+
+let wall: Promise<boolean> | undefined
+
+/** Row-level security where the database has it; `reveille doctor` tells where it has not. */
+async function behindWall(db: Db, tenantId: string): Promise<Db> {
+  wall ??= hasTenantWall(db).catch((error: unknown) => {
+    wall = undefined
+    throw error
+  })
+  return (await wall) ? tenantDb(db, tenantId) : db
 }
 
 /**
@@ -28,6 +41,7 @@ export const requireTenantContext = cache(async (slug: string): Promise<TenantPa
   return {
     ctx: {
       ...request,
+      db: await behindWall(request.db, access.tenantId),
       tenantId: access.tenantId,
       actor: { kind: 'user', userId, name: displayName(user), role: access.role, isPlatformAdmin },
     },
