@@ -1,3 +1,4 @@
+import { csvLine } from '#components/transfer/csv-line.ts'
 import type { CallRecord } from '#lib/calls/call.ts'
 
 const COLUMNS: readonly [name: string, value: (call: CallRecord) => string | number | boolean | null][] = [
@@ -21,17 +22,10 @@ const COLUMNS: readonly [name: string, value: (call: CallRecord) => string | num
   ['test', (call) => call.isTest],
 ]
 
-/** Calls as CSV (RFC 4180), with a head. */
-export function callsAsCsv(calls: readonly CallRecord[]): string {
-  const lines = calls.map((call) => COLUMNS.map(([, value]) => cell(value(call))).join(','))
-  return `${[COLUMNS.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`
-}
+/** The head of calls as CSV (RFC 4180). */
+export const CALLS_CSV_HEAD = csvLine(COLUMNS.map(([name]) => name))
 
-/** A caller chooses his name: what a spreadsheet would take for a formula gets a quote before it (OWASP, CSV injection). */
-function cell(value: string | number | boolean | null): string {
-  if (value === null) return ''
-  const text = String(value)
-  const isFormula = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^\+\d+$/.test(text)
-  const safe = isFormula ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+/** Calls as lines of CSV, below their head. */
+export function callsAsCsv(calls: readonly CallRecord[]): string {
+  return calls.map((call) => csvLine(COLUMNS.map(([, value]) => value(call)))).join('')
 }

@@ -7,10 +7,16 @@ import { CAUSES } from '#lib/calls/causes.ts'
 import { withQuery } from '#lib/web/paths.ts'
 import { type CallsQuery, heldParams, RANGES, type Range, VERDICT_CHOICES } from './calls-query.ts'
 
-type CallFiltersProps = { path: string; query: CallsQuery; apps: readonly AppSettings[] }
+type CallFiltersProps = {
+  path: string
+  query: CallsQuery
+  apps: readonly AppSettings[]
+  /** Stands after the filters. */
+  children: React.ReactNode
+}
 
 /** The filters of the list, all of them links and forms of the same URL. */
-export function CallFilters({ path, query, apps }: CallFiltersProps) {
+export function CallFilters({ path, query, apps, children }: CallFiltersProps) {
   const held = heldParams(query)
   const href = (changes: Record<string, string | null>) => withQuery(path, held, changes)
   const { by: _by, q: _q, ...keepForSearch } = held
@@ -59,6 +65,7 @@ export function CallFilters({ path, query, apps }: CallFiltersProps) {
         path={path}
         keep={present(keepForRange)}
       />
+      {children}
     </div>
   )
 }

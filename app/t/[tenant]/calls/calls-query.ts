@@ -4,6 +4,7 @@ import { isCause } from '#lib/calls/causes.ts'
 import type { CallFilter } from '#lib/calls/store.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import { queryChoice, queryText, type SearchParams } from '#lib/web/list-query.ts'
+import { withQuery } from '#lib/web/paths.ts'
 
 export const VERDICT_CHOICES: readonly Verdict[] = [
   'registered',
@@ -102,4 +103,9 @@ export function toFilter(query: CallsQuery, aor: string | undefined, now: Date):
 export function isNarrowed(query: CallsQuery): boolean {
   const { by: _by, live: _live, ...filters } = heldParams(query)
   return Object.values(filters).some((value) => value !== '')
+}
+
+/** The filters as the query of an address, without the page of the list: what a saved view keeps. */
+export function filtersAsQuery(query: CallsQuery): string {
+  return withQuery('', { ...heldParams(query), live: '' }, {}).slice(1)
 }

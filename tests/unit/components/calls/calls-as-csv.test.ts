@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { callsAsCsv } from '#components/calls/calls-as-csv.ts'
+import { CALLS_CSV_HEAD, callsAsCsv } from '#components/calls/calls-as-csv.ts'
 import { aCall } from '../../calls/diagnose-fixtures.ts'
 
 const cells = (callerName: string, caller = '+4512345678') =>
-  callsAsCsv([aCall({ callerName, caller })]).split('\r\n')[1] ?? ''
+  callsAsCsv([aCall({ callerName, caller })]).split('\r\n')[0] ?? ''
 
 it('a caller’s name is never a formula in a spreadsheet', () => {
   expect(cells('=HYPERLINK("http://evil.example")')).toContain(`"'=HYPERLINK(""http://evil.example"")"`)
@@ -19,5 +19,5 @@ it('commas, quotes and line ends stay within their cell', () => {
 })
 
 it('an empty list is a head alone', () => {
-  expect(callsAsCsv([])).toMatch(/^push_hint,started_at,aor,[^\r\n]+\r\n$/)
+  expect(CALLS_CSV_HEAD + callsAsCsv([])).toMatch(/^push_hint,started_at,aor,[^\r\n]+\r\n$/)
 })

@@ -1,12 +1,12 @@
-import { callsAsCsv } from '#components/calls/calls-as-csv.ts'
-import { listCallRows } from '#lib/calls/store.ts'
+import { CALLS_CSV_HEAD, callsAsCsv } from '#components/calls/calls-as-csv.ts'
+import type { CallRecord } from '#lib/calls/call.ts'
+import { exportCalls } from '#lib/calls/export-calls.ts'
 import { parseAor } from '#lib/sip/aor.ts'
+import { csvDownload } from '#lib/web/csv-download.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { readCallsQuery, toFilter } from '../calls-query.ts'
 
-const MOST_ROWS = 10_000
-
-/** The filtered list as CSV, newest first, 10,000 calls at most. */
+/** The filtered list as CSV, newest first, all of it. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ tenant: string }> },
@@ -14,17 +14,16 @@ export async function GET(
   const { ctx, tenant } = await requireTenantContext((await params).tenant)
   const query = readCallsQuery(Object.fromEntries(new URL(request.url).searchParams))
   const reading = query.by === 'account' && query.q !== '' ? parseAor(query.q) : null
-  const aor = reading?.ok ? reading.aor : undefined
-  const isUnreadable = reading !== null && aor === undefined
   const now = ctx.clock.now()
-  const calls = isUnreadable
-    ? []
-    : await listCallRows(ctx.db, ctx.tenantId, toFilter(query, aor, now), MOST_ROWS)
-  return new Response(callsAsCsv(calls), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="calls-${tenant.slug}-${now.toISOString().slice(0, 10)}.csv"`,
-      'cache-control': 'no-store',
-    },
-  })
+  const name = `calls-${tenant.slug}-${now.toISOString().slice(0, 10)}.csv`
+  // A list that waits for an account to be chosen is empty, and so is its export.
+  if (reading !== null && !reading.ok) return csvDownload(name, asCsv(nothing()))
+  return csvDownload(name, asCsv(exportCalls(ctx, toFilter(query, reading?.aor, now))))
 }
+
+async function* asCsv(pages: AsyncGenerator<CallRecord[]>): AsyncGenerator<string> {
+  yield CALLS_CSV_HEAD
+  for await (const page of pages) yield callsAsCsv(page)
+}
+
+async function* nothing(): AsyncGenerator<CallRecord[]> {}
