@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   CircleUser,
   KeyRound,
   LayoutDashboard,
@@ -47,7 +48,12 @@ const NAV_GROUPS: readonly NavGroup[] = [
       { label: 'Send', path: 'send', icon: Send, keywords: 'test push call' },
     ],
   },
-  { label: 'Configure', pages: [] },
+  {
+    label: 'Configure',
+    pages: [
+      { label: 'Apps', path: 'apps', icon: AppWindow, keywords: 'bundle id payload template token carriers' },
+    ],
+  },
   {
     label: 'Organisation',
     pages: [{ label: 'Members', path: 'members', icon: Users, keywords: 'people roles invite' }],

@@ -66,7 +66,7 @@ export function MemberTable({ members, ownUserId, roleChanger, remover }: Member
       columns={columns}
       rows={members}
       rowKey={(member) => member.userId}
-      empty={<p className="p-4 text-ink-soft">Nobody belongs to this tenant.</p>}
+      empty={<p className="p-4 text-ink-soft">Nobody belongs to this tenant yet: invite its first owner.</p>}
     />
   )
 }

@@ -91,14 +91,14 @@ function fillText(text: string, values: PayloadValues): JsonValue {
   )
 }
 
-function isPlaceholder(name: string | undefined): name is Placeholder {
+/** Whether a value stands behind a name. */
+export function isPlaceholder(name: string | undefined): name is Placeholder {
   return (PLACEHOLDERS as readonly (string | undefined)[]).includes(name)
 }
 
-/** Names in a template that no value stands behind: shown to whoever edits it. */
-export function unknownPlaceholders(template: JsonObject): string[] {
-  const names = [...JSON.stringify(template).matchAll(PLACEHOLDER)].map((match) => match[1] ?? '')
-  return [...new Set(names)].filter((name) => !isPlaceholder(name))
+/** Names in double braces in a text, each once, whether or not a value stands behind them. */
+export function placeholderNames(text: string): string[] {
+  return [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''))]
 }
 
 /** Whether an app that gets this payload can join push and INVITE. */

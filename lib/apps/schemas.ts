@@ -11,7 +11,9 @@ const MAX_BUNDLE_ID_LENGTH = 155
 const payloadTemplate = storableObject(VOIP_PAYLOAD_MAX_BYTES)
   .transform((template) => template as JsonObject)
   .superRefine((template, context) => {
-    for (const message of findTemplateFaults(template)) context.addIssue({ code: 'custom', message })
+    for (const { pointer, message } of findTemplateFaults(template)) {
+      context.addIssue({ code: 'custom', message, path: pointerPath(pointer) })
+    }
   })
 
 const userAgentPattern = z.string().max(TEXT_LENGTH.line).refine(isPattern, 'must be a regular expression')
@@ -51,6 +53,14 @@ export const updateAppInput = z.strictObject({
 
 export type CreateAppInput = z.infer<typeof createAppInput>
 export type UpdateAppInput = z.infer<typeof updateAppInput>
+
+/** The members that a JSON pointer leads through (RFC 6901 §4). */
+function pointerPath(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((member) => member.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
 
 function isPattern(text: string): boolean {
   try {

@@ -12,5 +12,10 @@ export function suggestWaitSeconds(wakeTimesMs: readonly number[], settingSecond
   if (wakeTimesMs.length < ENOUGH_WAKES) return settingSeconds
   const sorted = [...wakeTimesMs].sort((a, b) => a - b)
   const slow = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * SLOWEST_SHARE))] ?? 0
-  return Math.min(MAX_WAIT_SECONDS, Math.max(MIN_WAIT_SECONDS, Math.ceil((slow * HEADROOM) / 1000)))
+  return suggestWaitFor(slow)
+}
+
+/** The wait in seconds for a wake time in milliseconds that 95 of 100 stay below: with headroom, 5 to 40 s. */
+export function suggestWaitFor(slowWakeMs: number): number {
+  return Math.min(MAX_WAIT_SECONDS, Math.max(MIN_WAIT_SECONDS, Math.ceil((slowWakeMs * HEADROOM) / 1000)))
 }

@@ -109,7 +109,8 @@ describe('what an app may be', () => {
     [{ userAgentPattern: '(' }, 'userAgentPattern'],
     [{ waitSeconds: 0 }, 'waitSeconds'],
     [{ tokenCarriers: [] }, 'tokenCarriers'],
-    [{ payloadTemplate: { aps: { x: '{{nobody}}' } } }, 'payloadTemplate'],
+    [{ payloadTemplate: { aps: { x: '{{nobody}}' } } }, 'payloadTemplate/aps/x'],
+    [{ payloadTemplate: { aps: 'text' } }, 'payloadTemplate/aps'],
     [{ payloadTemplate: { aps: { x: '{{callerName}}'.repeat(30) } } }, 'payloadTemplate'],
   ])('not %j', (members, path) => {
     expect(faultsOf(members)).toEqual([path])

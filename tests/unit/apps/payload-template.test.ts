@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { findTemplateFaults, findTemplateWarnings } from '#lib/apps/check-payload-template.ts'
 import {
   carriesPushHint,
   DEFAULT_PAYLOAD_TEMPLATE,
   type JsonObject,
   type PayloadValues,
   renderPayload,
-  unknownPlaceholders,
   VOIP_PAYLOAD_MAX_BYTES,
 } from '#lib/apps/payload-template.ts'
 
@@ -84,8 +84,18 @@ describe('the payload of a push', () => {
     expect(JSON.stringify(renderPayload(template, values))).toBe(JSON.stringify(template))
   })
 
-  it('names placeholders that nothing stands behind', () => {
-    expect(unknownPlaceholders({ a: '{{callId}} {{pushHint}}', b: ['{{callId}}'] })).toEqual(['callId'])
+  it('names placeholders that nothing stands behind, each with where it stands', () => {
+    const faults = findTemplateFaults({ a: '{{callId}} {{pushHint}}', 'b/c': [1, '{{callId}}'] })
+    const message = '{{callId}} is not a placeholder'
+    expect(faults).toEqual([
+      { pointer: '/a', message },
+      { pointer: '/b~1c/1', message },
+    ])
+  })
+
+  it('warns of a template with which no app could join push and INVITE', () => {
+    expect(findTemplateWarnings(DEFAULT_PAYLOAD_TEMPLATE)).toEqual([])
+    expect(findTemplateWarnings({ aps: {} })).toHaveLength(1)
   })
 
   it('tells whether an app could join push and INVITE', () => {
