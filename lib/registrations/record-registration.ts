@@ -43,11 +43,16 @@ export async function recordBinding(
     const accountId = await lockAccount(run, ctx.tenantId, report.aor)
     const devices = await listAccountDevices(run, ctx.tenantId, accountId)
     const fingerprints = binding.pushTokens.map((pushToken) => pushTokenFingerprint(pushToken.value))
-    const device = chooseDevice(devices, binding, report.callId, fingerprints)
+    const device = chooseDevice(devices, binding, deviceCallId(report), fingerprints)
     if (device !== null && isStaleRegister(device, report.callId, report.cseq)) return stale(device, binding)
     if (binding.expiresSeconds === 0) return unregister(run, ctx, report, device, at)
     return bind(run, ctx, { report, binding, settings, accountId, device, at })
   })
+}
+
+/** The Call-ID where it names one device: with several Contacts in one REGISTER it would make one of all of them. */
+function deviceCallId({ callId, content }: RegisterReport): string {
+  return content.kind === 'bindings' && content.bindings.length > 1 ? '' : callId
 }
 
 async function tryRefresh(
