@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { usePbxWorld, WAIT_SECONDS } from './support/pbx-world.ts'
+import { WAIT_SECONDS } from './support/pbx-tenant.ts'
+import { usePbxWorld } from './support/pbx-world.ts'
 import { header } from './support/sip-message.ts'
 
 const world = usePbxWorld()

@@ -3,30 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { createApiKey } from '#lib/api-keys/create-api-key.ts'
-import { SCOPES } from '#lib/api-keys/scopes.ts'
-import { createApp } from '#lib/apps/create-app.ts'
-import { getCall } from '#lib/calls/get-call.ts'
-import type { CallDetail } from '#lib/calls/history-schemas.ts'
-import { findCallRecords } from '#lib/calls/store.ts'
-import { buildTimeline } from '#lib/calls/timeline.ts'
-import type { TimelineItem } from '#lib/calls/timeline-item.ts'
-import { activateCredential } from '#lib/credentials/activate-credential.ts'
-import { addCredential } from '#lib/credentials/add-credential.ts'
 import type { Context } from '#lib/platform/context.ts'
-import { generateKeyRing, parseKeyRing } from '#lib/platform/secrets.ts'
+import { generateKeyRing } from '#lib/platform/secrets.ts'
 import { type ApnsSimulator, startApnsSimulator } from '#simulators/apns/simulator.ts'
 import { type Child, startChild } from '#tests/integration/worker/child.ts'
-import { contextFor, createTenant } from '#tests/support/context.ts'
-import { type TestDatabase, useTestDatabase } from '#tests/support/database.ts'
+import { useTestDatabase } from '#tests/support/database.ts'
 import { type GatewayRelay, startGatewayRelay } from './gateway-relay.ts'
 import { DOMAIN, type Kamailio, type KitSettings, startKamailio } from './kamailio.ts'
+import { BUNDLE_ID, setUpTenant } from './pbx-tenant.ts'
 import { type OutgoingCall, placeCall } from './sip-caller.ts'
 import { openSipPhone, type PhoneOptions, type SipPhone } from './sip-phone.ts'
-
-const BUNDLE_ID = 'com.example.pbxphone'
-/** Long enough for a phone that wakes at once, short enough to be waited out. */
-export const WAIT_SECONDS = 2
+import { type Api, findPushHint, type Story, untilCause } from './story.ts'
 
 /** Kamailio with the kit, a gateway process, the simulated Apple, and phones and callers of ours. */
 export type PbxWorld = {
@@ -45,14 +32,18 @@ export type PbxWorld = {
   call(aor: string, options?: Parameters<typeof placeCall>[2]): Promise<OutgoingCall>
   /** What `GET /calls/{pushHint}` tells of the call, as soon as it has this cause; and what the call page draws. */
   story(call: { callId: string }, aor: string, cause: string): Promise<Story>
+  /** The same for the newest call of an account, where the caller is not ours to ask. */
+  storyOfLast(aor: string, cause: string): Promise<Story>
+  /** Makes a push token known to the simulated Apple. */
+  registerAtApple(pushToken: string): void
+  /** Resolves with the next push to a push token. */
+  whenPushed(pushToken: string): Promise<void>
   /** Lets the registrar forget all bindings of an account, as when nobody has refreshed them. */
   lapse(aor: string): Promise<void>
   /** The push tokens of an account, as the gateway knows them. */
   lookup(aor: string): Promise<{ pushToken: string; status: string }[]>
   pushHintsOf(phone: SipPhone): string[]
 }
-
-export type Story = CallDetail & { timeline: TimelineItem[] }
 
 /** Gives a test file all of it, each on ports of its own. */
 export function usePbxWorld(settings: Partial<KitSettings> & { isGatewayCut?: boolean } = {}): PbxWorld {
@@ -70,7 +61,7 @@ export function usePbxWorld(settings: Partial<KitSettings> & { isGatewayCut?: bo
     parts.apns = await startApnsSimulator()
     parts.folder = await mkdtemp(path.join(tmpdir(), 'reveille-pbx-'))
     await writeFile(path.join(parts.folder, 'ca.pem'), parts.apns.pki.caPem)
-    const { ctx, apiKey } = await setUpTenant(database, parts.apns, keys)
+    const { ctx, apiKey } = await setUpTenant(database.db, parts.apns, keys)
     Object.assign(parts, { ctx, apiKey })
     parts.gateway = await startGateway(database.url, keys, parts.apns, parts.folder)
     parts.relay = await startGatewayRelay(parts.gateway.port)
@@ -94,7 +85,7 @@ export function usePbxWorld(settings: Partial<KitSettings> & { isGatewayCut?: bo
     expect(alarms, 'what Kamailio logged').toEqual([])
   })
 
-  const api = async (to: string): Promise<Record<string, unknown>> => {
+  const api: Api = async (to) => {
     const response = await fetch(`http://127.0.0.1:${part('gateway').port}/api/v1${to}`, {
       headers: { authorization: `Bearer ${part('apiKey')}` },
     })
@@ -126,8 +117,7 @@ export function usePbxWorld(settings: Partial<KitSettings> & { isGatewayCut?: bo
       })
       closing.push(phone)
       if (knownToApple) {
-        const topics = [`${BUNDLE_ID}.voip`]
-        part('apns').devices.register({ pushToken: phone.pushToken, topics, environment: 'production' })
+        world.registerAtApple(phone.pushToken)
       }
       const { last } = await phone.register()
       expect(last.status).toBe(200)
@@ -161,18 +151,23 @@ export function usePbxWorld(settings: Partial<KitSettings> & { isGatewayCut?: bo
       closing.push(call)
       return call
     },
-    async story(call, aor, cause) {
-      const pushHint = await findPushHint(api, call.callId, aor)
-      let story: Story | undefined
-      await expect
-        .poll(async () => {
-          story = await tellStory(api, world.ctx, pushHint)
-          return story.diagnosis.cause
-        })
-        .toBe(cause)
-      if (story === undefined) throw new Error('the call has no story')
-      return story
+    story: async (call, aor, cause) =>
+      untilCause(api, world.ctx, await findPushHint(api, aor, (one) => one.callId === call.callId), cause),
+    storyOfLast: async (aor, cause) =>
+      untilCause(api, world.ctx, await findPushHint(api, aor, () => true), cause),
+    registerAtApple(pushToken) {
+      const topics = [`${BUNDLE_ID}.voip`]
+      part('apns').devices.register({ pushToken, topics, environment: 'production' })
     },
+    whenPushed: (pushToken) =>
+      new Promise((resolve) => {
+        const stop = part('apns').onDelivered((push) => {
+          if (push.pushToken !== pushToken) return
+          stop()
+          resolve()
+        })
+        closing.push({ close: async () => stop() })
+      }),
     lapse: (aor) => part('kamailio').rpc('ul.rm', ['location', aor.replace('sip:', '')]),
     lookup: async (aor) =>
       (await api(`/push-tokens?status=all&aor=${encodeURIComponent(aor)}`)).items as {
@@ -197,20 +192,6 @@ type Parts = {
   kamailio: Kamailio
 }
 
-async function setUpTenant(database: TestDatabase, apns: ApnsSimulator, keys: string) {
-  const tenant = await createTenant(database.db)
-  const ctx = { ...contextFor(database.db, tenant), keyRing: parseKeyRing(keys) }
-  await createApp(ctx, { bundleId: BUNDLE_ID, name: 'Phone', waitSeconds: WAIT_SECONDS })
-  const key = apns.pki.issueProviderKey({})
-  const added = await addCredential(ctx, {
-    file: { kind: 'p8', bytes: Buffer.from(key.p8), keyId: key.keyId, teamId: key.teamId },
-    bundleIds: [BUNDLE_ID],
-  })
-  if (added.kind !== 'added') throw new Error(`the credential was not added: ${added.kind}`)
-  await activateCredential(ctx, { credentialId: added.credential.credentialId, connect: false })
-  return { ctx, apiKey: (await createApiKey(ctx, { name: 'kamailio', scopes: SCOPES })).apiKey }
-}
-
 async function startGateway(databaseUrl: string, keys: string, apns: ApnsSimulator, folder: string) {
   const child = startChild('bin/gateway.ts', {
     DATABASE_URL: databaseUrl,
@@ -222,35 +203,6 @@ async function startGateway(databaseUrl: string, keys: string, apns: ApnsSimulat
   })
   const { port } = await child.line((line) => typeof line.port === 'number')
   return { child, port: Number(port) }
-}
-
-type Api = (to: string) => Promise<Record<string, unknown>>
-
-async function findPushHint(api: Api, callId: string, aor: string): Promise<string> {
-  let pushHint: string | undefined
-  await expect
-    .poll(async () => {
-      const { items } = await api(`/calls?aor=${encodeURIComponent(aor)}`)
-      pushHint = (items as { callId: string; pushHint: string }[]).find(
-        (one) => one.callId === callId,
-      )?.pushHint
-      return pushHint
-    })
-    .toBeDefined()
-  return pushHint ?? ''
-}
-
-/** The answer of the API, and the rows of the call page, whose use case must say the same as the API. */
-async function tellStory(api: Api, ctx: Context, pushHint: string): Promise<Story> {
-  const told = (await api(`/calls/${pushHint}`)) as unknown as CallDetail
-  const records = await findCallRecords(ctx.db, ctx.tenantId, pushHint)
-  if (records === null) throw new Error('the call is gone')
-  const page = await getCall(ctx, pushHint)
-  // A call under way may go on between the two questions.
-  if (page.events.length === told.events.length && told.diagnosis.cause !== 'in_progress') {
-    expect(page.diagnosis).toEqual(told.diagnosis)
-  }
-  return { ...told, timeline: buildTimeline(records, ctx.clock.now()) }
 }
 
 /** What Kamailio logs when something is wrong; what the kit itself says of a gateway that is gone is expected. */

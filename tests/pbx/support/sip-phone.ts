@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { cseqOf, formatSip, header, replyTo, type SipMessage } from './sip-message.ts'
 import { openSipSocket, type SipSocket } from './sip-socket.ts'
 
+const ANSWER_AFTER_MS = 20
+
 /** What a phone does with an INVITE. */
 export type Manner = 'answer' | 'ring' | 'busy' | 'decline' | 'silent'
 
@@ -171,7 +173,8 @@ function behave(phone: SipPhone, socket: SipSocket, message: SipMessage, tag: st
   }
   say(180, 'Ringing', [contact])
   if (phone.manner === 'decline') say(603, 'Decline')
-  if (phone.manner === 'answer') say(200, 'OK', [contact])
+  // A person takes a moment; at once, two processes of the PBX may swap the two answers.
+  if (phone.manner === 'answer') setTimeout(say, ANSWER_AFTER_MS, 200, 'OK', [contact])
 }
 
 /** RFC 2617 without qop, as Kamailio's auth asks. */
