@@ -5,9 +5,9 @@ import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { Dialog } from 'radix-ui'
 import { useEffect, useState } from 'react'
-import { type NavViewer, navFor } from '#components/frame/nav-items.ts'
+import { type NavLink, type NavViewer, navFor } from '#components/frame/nav-items.ts'
 import { Spinner } from '#components/ui/spinner.tsx'
-import { FoundGroups } from './found-groups.tsx'
+import { FoundGroups, firstFound } from './found-groups.tsx'
 import { PaletteGroup, PaletteItem } from './palette-item.tsx'
 import { type SearchState, useSearch } from './use-search.ts'
 
@@ -55,12 +55,25 @@ function Palette({ viewer, close }: { viewer: NavViewer; close(): void }) {
   const router = useRouter()
   const [typed, setTyped] = useState('')
   const search = useSearch(`${viewer.base}/search`, typed)
+  const [selected, setSelected] = useState('')
+  const pages = pagesThatFit(viewer, typed)
+  const first = firstFound(search.answer) ?? (pages[0] === undefined ? '' : `page ${pages[0].href}`)
+  // What is found comes later than what is typed: Enter takes the best of it.
+  useEffect(() => setSelected(first), [first])
   const goTo = (href: string) => {
     close()
     router.push(href)
   }
   return (
-    <Command label="Search" shouldFilter={false} loop vimBindings={false} className="flex min-h-0 flex-col">
+    <Command
+      label="Search"
+      shouldFilter={false}
+      loop
+      vimBindings={false}
+      value={selected}
+      onValueChange={setSelected}
+      className="flex min-h-0 flex-col"
+    >
       <div className="flex items-center gap-2.5 border-b px-4">
         {search.status === 'asking' ? (
           <Spinner />
@@ -79,7 +92,7 @@ function Palette({ viewer, close }: { viewer: NavViewer; close(): void }) {
       <Command.List className="min-h-0 overflow-y-auto pb-1" label="Found">
         <Words search={search} />
         <FoundGroups answer={search.answer} base={viewer.base} goTo={goTo} />
-        <Pages viewer={viewer} typed={typed} goTo={goTo} />
+        <Pages pages={pages} goTo={goTo} />
       </Command.List>
     </Command>
   )
@@ -100,11 +113,14 @@ function Words({ search }: { search: SearchState }) {
   )
 }
 
-function Pages({ viewer, typed, goTo }: { viewer: NavViewer; typed: string; goTo(href: string): void }) {
+function pagesThatFit(viewer: NavViewer, typed: string): NavLink[] {
   const word = typed.trim().toLowerCase()
-  const pages = navFor(viewer)
+  return navFor(viewer)
     .flatMap((group) => group.pages)
     .filter(({ label, keywords = '' }) => `${label} ${keywords}`.toLowerCase().includes(word))
+}
+
+function Pages({ pages, goTo }: { pages: readonly NavLink[]; goTo(href: string): void }) {
   if (pages.length === 0) return null
   return (
     <PaletteGroup heading="Pages">

@@ -83,3 +83,10 @@ export function FoundGroups({ answer, base, goTo }: FoundGroupsProps) {
     </>
   )
 }
+
+/** The value of the entry that stands first; null when nothing was found. */
+export function firstFound({ accounts, calls, pushTokens }: SearchAnswer): string | null {
+  if (accounts[0] !== undefined) return `account ${accounts[0].accountId}`
+  if (calls[0] !== undefined) return `call ${calls[0].callId}`
+  return pushTokens[0] === undefined ? null : `push token ${pushTokens[0].pushTokenId}`
+}
