@@ -1,11 +1,12 @@
 import { CallSearch } from '#components/calls/call-search.tsx'
-import { RangeFilter } from '#components/calls/range-filter.tsx'
 import { FilterMenu } from '#components/data-table/filter-menu.tsx'
+import { RangeFilter } from '#components/data-table/range-filter.tsx'
 import { VERDICTS } from '#components/status/verdicts.ts'
 import type { AppSettings } from '#lib/apps/app-settings.ts'
 import { CAUSES } from '#lib/calls/causes.ts'
 import { withQuery } from '#lib/web/paths.ts'
-import { type CallsQuery, heldParams, RANGES, type Range, VERDICT_CHOICES } from './calls-query.ts'
+import { RANGE_NAMES, RANGES } from '#lib/web/time-range.ts'
+import { type CallsQuery, heldParams, VERDICT_CHOICES } from './calls-query.ts'
 
 type CallFiltersProps = {
   path: string
@@ -54,7 +55,8 @@ export function CallFilters({ path, query, apps, children }: CallFiltersProps) {
         />
       )}
       <RangeFilter
-        presets={(Object.keys(RANGES) as Range[]).map((range) => ({
+        title="Calls that began"
+        presets={RANGE_NAMES.map((range) => ({
           label: RANGES[range].label,
           href: href({ range, from: null, to: null }),
           selected: query.range === range,

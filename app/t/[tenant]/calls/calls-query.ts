@@ -5,6 +5,7 @@ import type { CallFilter } from '#lib/calls/store.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import { queryChoice, queryText, type SearchParams } from '#lib/web/list-query.ts'
 import { withQuery } from '#lib/web/paths.ts'
+import { readTimeRange, type TimeRange, timeBounds } from '#lib/web/time-range.ts'
 
 export const VERDICT_CHOICES: readonly Verdict[] = [
   'registered',
@@ -15,28 +16,13 @@ export const VERDICT_CHOICES: readonly Verdict[] = [
   'cancelled',
 ]
 
-/** Time ranges that move with the time, by their word in the URL. */
-export const RANGES = {
-  '1h': { label: 'Last hour', ms: 3_600_000 },
-  '24h': { label: 'Last 24 hours', ms: 86_400_000 },
-  '7d': { label: 'Last 7 days', ms: 7 * 86_400_000 },
-  '30d': { label: 'Last 30 days', ms: 30 * 86_400_000 },
-  '90d': { label: 'Last 90 days', ms: 90 * 86_400_000 },
-} as const
-export type Range = keyof typeof RANGES
-const RANGE_CHOICES = Object.keys(RANGES) as Range[]
-
 /** The list of calls as a URL says it. What is not understood is left out, as if it were not there. */
-export type CallsQuery = {
+export type CallsQuery = TimeRange & {
   by: CallSearchField
   q: string
   verdict: Verdict | null
   cause: string
   app: string
-  range: Range | null
-  /** RFC 3339; empty when open. */
-  from: string
-  to: string
   before: string
   after: string
   isLive: boolean
@@ -51,9 +37,7 @@ export function readCallsQuery(params: SearchParams): CallsQuery {
     verdict: queryChoice(params, 'verdict', VERDICT_CHOICES),
     cause: isCause(cause) ? cause : '',
     app: id(queryText(params, 'app')),
-    range: queryChoice(params, 'range', RANGE_CHOICES),
-    from: moment(queryText(params, 'from')),
-    to: moment(queryText(params, 'to')),
+    ...readTimeRange(params),
     before: id(queryText(params, 'before')),
     after: id(queryText(params, 'after')),
     isLive: queryText(params, 'live') !== 'off',
@@ -62,11 +46,6 @@ export function readCallsQuery(params: SearchParams): CallsQuery {
 
 function id(text: string): string {
   return isUuid(text) ? text : ''
-}
-
-function moment(text: string): string {
-  const at = new Date(text)
-  return text === '' || Number.isNaN(at.getTime()) ? '' : at.toISOString()
 }
 
 /** The parameters that a link to the same list carries; the page of the list is not among them. */
@@ -85,8 +64,7 @@ export function heldParams(query: CallsQuery): Record<string, string> {
 
 /** What the store is asked for. `aor` is given apart, since a search for an account may find several. */
 export function toFilter(query: CallsQuery, aor: string | undefined, now: Date): CallFilter {
-  const { by, q, verdict, cause, app, range, from, to } = query
-  const since = range === null ? from : new Date(now.getTime() - RANGES[range].ms).toISOString()
+  const { by, q, verdict, cause, app } = query
   return {
     aor,
     caller: by === 'caller' && q !== '' ? q : undefined,
@@ -94,8 +72,7 @@ export function toFilter(query: CallsQuery, aor: string | undefined, now: Date):
     verdict: verdict ?? undefined,
     cause: cause || undefined,
     appId: app || undefined,
-    from: since === '' ? undefined : new Date(since),
-    to: to === '' ? undefined : new Date(to),
+    ...timeBounds(query, now),
   }
 }
 

@@ -13,6 +13,8 @@ import { Input } from '#components/ui/input.tsx'
 import { useViewerTime } from '#components/ui/time-provider.tsx'
 
 type RangeFilterProps = {
+  /** What began, or happened, in the range: "Calls that began". */
+  title: string
   presets: readonly { label: string; href: string; selected: boolean }[]
   /** RFC 3339, empty when open. */
   from: string
@@ -23,8 +25,8 @@ type RangeFilterProps = {
   keep: Readonly<Record<string, string>>
 }
 
-/** When the calls began: a preset that moves with the time, or two moments. */
-export function RangeFilter({ presets, from, to, clearHref, path, keep }: RangeFilterProps) {
+/** When it was: a preset that moves with the time, or two moments. */
+export function RangeFilter({ title, presets, from, to, clearHref, path, keep }: RangeFilterProps) {
   const { zone } = useViewerTime()
   const [isOpen, setOpen] = useState(false)
   const words = presets.find((preset) => preset.selected)?.label ?? rangeWords(from, to, zone)
@@ -56,7 +58,15 @@ export function RangeFilter({ presets, from, to, clearHref, path, keep }: RangeF
           <X aria-hidden className="size-3.5" />
         </Link>
       )}
-      <RangeDialog isOpen={isOpen} setOpen={setOpen} from={from} to={to} path={path} keep={keep} />
+      <RangeDialog
+        title={title}
+        isOpen={isOpen}
+        setOpen={setOpen}
+        from={from}
+        to={to}
+        path={path}
+        keep={keep}
+      />
     </span>
   )
 }
@@ -69,12 +79,12 @@ function rangeWords(from: string, to: string, zone: string): string {
   return start === '' ? `until ${end}` : `${start} – ${end}`
 }
 
-type RangeDialogProps = Pick<RangeFilterProps, 'from' | 'to' | 'path' | 'keep'> & {
+type RangeDialogProps = Pick<RangeFilterProps, 'title' | 'from' | 'to' | 'path' | 'keep'> & {
   isOpen: boolean
   setOpen(open: boolean): void
 }
 
-function RangeDialog({ isOpen, setOpen, from, to, path, keep }: RangeDialogProps) {
+function RangeDialog({ title, isOpen, setOpen, from, to, path, keep }: RangeDialogProps) {
   const router = useRouter()
 
   function apply(event: FormEvent<HTMLFormElement>) {
@@ -93,7 +103,7 @@ function RangeDialog({ isOpen, setOpen, from, to, path, keep }: RangeDialogProps
     <Dialog
       open={isOpen}
       onOpenChange={setOpen}
-      title="Calls that began"
+      title={title}
       description="In your time zone. Leave one empty to keep that side open."
     >
       <form onSubmit={apply} className="grid gap-4">
