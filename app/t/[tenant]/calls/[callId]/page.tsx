@@ -4,15 +4,20 @@ import { notFound } from 'next/navigation'
 import { CallHeadline } from '#components/calls/call-headline.tsx'
 import { CopyLink } from '#components/calls/copy-link.tsx'
 import { NeighbourLinks } from '#components/calls/neighbour-links.tsx'
+import { SubjectLinks } from '#components/calls/subject-links.tsx'
 import { WhyPanel } from '#components/calls/why-panel.tsx'
+import { hasPage } from '#components/frame/nav-items.ts'
 import { LiveRefresh } from '#components/live/live-refresh.tsx'
 import { Waterfall } from '#components/timeline/waterfall.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { findAccountId } from '#lib/accounts/find-account-id.ts'
+import { listApps } from '#lib/apps/list-apps.ts'
 import type { CallRecord } from '#lib/calls/call.ts'
 import { diagnose } from '#lib/calls/diagnose.ts'
 import { withSurroundings } from '#lib/calls/diagnose-store.ts'
 import { findCallRecords, findNeighbourCalls } from '#lib/calls/store.ts'
+import { subjectsOf } from '#lib/calls/subjects.ts'
 import { buildTimeline, timelineAxis } from '#lib/calls/timeline.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import { queryText, type SearchParams } from '#lib/web/list-query.ts'
@@ -37,9 +42,11 @@ export default async function CallPage({ params, searchParams }: CallPageProps) 
   const records = isUuid(callId) ? await findCallRecords(ctx.db, ctx.tenantId, callId) : null
   if (records === null) notFound()
   const { call } = records
-  const [surroundings, neighbours] = await Promise.all([
+  const [surroundings, neighbours, accountId, apps] = await Promise.all([
     withSurroundings(ctx.db, ctx.tenantId, records),
     findNeighbourCalls(ctx.db, ctx.tenantId, call),
+    findAccountId(ctx, call.aor),
+    listApps(ctx),
   ])
   const now = ctx.clock.now()
   const diagnosis = diagnose(surroundings, now)
@@ -74,6 +81,15 @@ export default async function CallPage({ params, searchParams }: CallPageProps) 
         }
       />
       <WhyPanel diagnosis={diagnosis} isTest={call.isTest} />
+      <SubjectLinks
+        subjects={subjectsOf(surroundings, diagnosis.cause)}
+        aor={call.aor}
+        accountHref={accountId === null ? null : paths.account(accountId)}
+        appName={apps.find(({ appId }) => appId === call.appId)?.name ?? 'App'}
+        deviceHref={paths.device}
+        credentialsHref={hasPage('credentials') ? paths.credentials : undefined}
+        appHref={hasPage('apps') ? paths.app : undefined}
+      />
       <Panel title="Timeline">
         <Waterfall
           caption="Timeline of this call"
