@@ -6,6 +6,7 @@
 import { statfs } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { newId } from '#lib/platform/ids.ts'
+import { applyMigrations } from '#lib/platform/migrate.ts'
 import { openSession } from './commands/open-session.ts'
 import { type SeedLargeOptions, type SeedStep, seedLarge } from './seed/seed-large.ts'
 import { createStatusLine } from './status-line.ts'
@@ -30,6 +31,7 @@ async function run(options: SeedLargeOptions): Promise<void> {
   try {
     if (session.settings.DATABASE_URL === undefined)
       await requireRoom(session.settings.REVEILLE_DATA_DIR, options)
+    await applyMigrations(session.databaseUrl)
     const isDone = await seedLarge(session.platform, options, (step) => line.show(stepLine(step)), signal)
     line.end()
     const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1)

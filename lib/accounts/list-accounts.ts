@@ -6,7 +6,10 @@ import { listAccountRecords } from './store.ts'
 
 const PAGE_SIZE = 50
 
-/** Accounts of the tenant, newest first; `aor` is the beginning of an AOR, the scheme may be left out. */
+/**
+ * Accounts of the tenant, newest first; with the beginning of an AOR (the scheme may be left out) in the order of
+ * their AORs.
+ */
 export async function listAccounts(
   ctx: Pick<Context, 'db' | 'tenantId'>,
   input: { aor?: string; cursor?: KeysetCursor },

@@ -1,5 +1,5 @@
 import type { Context } from '#lib/platform/context.ts'
-import { aorPrefix } from './aor-prefix.ts'
+import { aorPrefixes } from './aor-prefix.ts'
 import { type FoundAccount, searchAccountRows } from './search-store.ts'
 
 export type { FoundAccount } from './search-store.ts'
@@ -12,9 +12,6 @@ export async function searchAccounts(
   typed: string,
   limit: number = MOST_FOUND,
 ): Promise<FoundAccount[]> {
-  const prefix = aorPrefix(typed)
-  if (prefix === undefined) return []
-  const hasScheme = /^sips?:/i.test(typed.trim())
-  const prefixes = hasScheme ? [prefix] : [prefix, prefix.replace(/^sip:/, 'sips:')]
-  return searchAccountRows(ctx.db, ctx.tenantId, prefixes, limit)
+  if (typed.trim() === '') return []
+  return searchAccountRows(ctx.db, ctx.tenantId, aorPrefixes(typed), limit)
 }

@@ -1,6 +1,7 @@
 import type { Db } from '#lib/platform/db.ts'
 import { idLowerBound, idTime } from '#lib/platform/ids.ts'
 import type { CallEventRecord, CallRecord, CallRecords, PushRecord, Verdict } from './call.ts'
+import { findCallIdsByCaller } from './caller-store.ts'
 
 /** An event may be heard by another process than the one that made the call's id, and clocks differ. */
 const MAX_SKEW_MS = 60_000
@@ -70,6 +71,7 @@ export type CallFilter = {
   verdict?: Verdict | undefined
   cause?: string | undefined
   appId?: string | undefined
+  /** The beginning of a number or address; scheme and leading plus may be left out. */
   caller?: string | undefined
   sipCallId?: string | undefined
   from?: Date | undefined
@@ -81,8 +83,9 @@ export type CallFilter = {
 }
 
 /**
- * Calls of a tenant, newest first. Pages by id; indexes call (tenant_id, id) and (tenant_id, aor, id); a time
- * range is an id range, so partitions are pruned.
+ * Calls of a tenant, newest first. Pages by id, each filter by an index that ends with it: call (tenant_id, id),
+ * (tenant_id, aor, id), (tenant_id, verdict, id), (tenant_id, cause, id), (tenant_id, app_id, id), (tenant_id,
+ * sip_call_id); callers as {@link findCallIdsByCaller}. A time range is an id range, so partitions are pruned.
  */
 export async function listCallRows(
   db: Db,
@@ -91,28 +94,52 @@ export async function listCallRows(
   limit: number,
 ): Promise<CallRecord[]> {
   const { aor, verdict, cause, appId, caller, sipCallId, from, to, before, after } = filter
-  const ids = [
-    ...(from === undefined ? [] : [{ id: { gte: idLowerBound(from) } }]),
-    ...(to === undefined ? [] : [{ id: { lt: idLowerBound(to) } }]),
-    ...(before === undefined ? [] : [{ id: { lt: before } }]),
-    ...(after === undefined ? [] : [{ id: { gt: after } }]),
+  const order = after === undefined ? 'desc' : 'asc'
+  const edges = [
+    ...(from === undefined ? [] : [{ operator: '>=' as const, id: idLowerBound(from) }]),
+    ...(to === undefined ? [] : [{ operator: '<' as const, id: idLowerBound(to) }]),
+    ...(before === undefined ? [] : [{ operator: '<' as const, id: before }]),
+    ...(after === undefined ? [] : [{ operator: '>' as const, id: after }]),
   ]
+  const text = (value: string | undefined, type = 'text') =>
+    value === undefined ? undefined : { value, type }
+  const callerIds =
+    caller === undefined
+      ? undefined
+      : await findCallIdsByCaller(
+          db,
+          tenantId,
+          {
+            caller,
+            ids: edges,
+            equal: {
+              aor: text(aor),
+              verdict: text(verdict, 'verdict'),
+              cause: text(cause),
+              app_id: text(appId, 'uuid'),
+              sip_call_id: text(sipCallId),
+            },
+          },
+          { order, limit },
+        )
   const rows = await db.prisma.call.findMany({
     where: {
       tenantId,
-      AND: ids,
+      AND: edges.map(({ operator, id }) => ({ id: { [OPERATORS[operator]]: id } })),
+      ...(callerIds === undefined ? {} : { id: { in: callerIds } }),
       ...(aor === undefined ? {} : { aor }),
       ...(verdict === undefined ? {} : { verdict }),
       ...(cause === undefined ? {} : { cause }),
       ...(appId === undefined ? {} : { appId }),
-      ...(caller === undefined ? {} : { caller: { contains: caller, mode: 'insensitive' as const } }),
       ...(sipCallId === undefined ? {} : { sipCallId }),
     },
-    orderBy: { id: after === undefined ? 'desc' : 'asc' },
+    orderBy: { id: order },
     take: limit,
   })
-  return after === undefined ? rows : rows.reverse()
+  return order === 'desc' ? rows : rows.reverse()
 }
+
+const OPERATORS = { '<': 'lt', '>': 'gt', '>=': 'gte' } as const
 
 /** The calls just before and after one, of the same account. */
 export async function findNeighbourCalls(

@@ -1,6 +1,6 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
-import { type KeysetCursor, type KeysetPage, keysetPage, keysetQuery } from '#lib/platform/keyset.ts'
-import { likeLiteral } from '#lib/platform/like.ts'
+import { byOrder, type KeysetCursor, type KeysetPage, keysetPage, keysetQuery } from '#lib/platform/keyset.ts'
+import { findDeviceIdsByAor, findPushTokenIdsByAor } from './aor-order-store.ts'
 import type { DeviceRecord, PushTokenEventRecord, PushTokenRecord } from './device.ts'
 
 const PUSH_TOKEN = {
@@ -64,7 +64,10 @@ function toDevice({ id, account, app, pushTokens, ...rest }: DeviceRow): DeviceR
 
 export type DeviceFilter = { accountId?: string; aor?: string; aorPrefix?: string }
 
-/** By index `device (tenant_id, id)`; with a prefix also `account (tenant_id, aor)`. */
+/**
+ * Newest first, by index `device (tenant_id, id)`, or `(tenant_id, account_id)` for one account. Where the beginning
+ * of an AOR is given, in the order of AORs ({@link findDeviceIdsByAor}).
+ */
 export async function listDeviceRecords(
   db: Db,
   tenantId: string,
@@ -73,21 +76,24 @@ export async function listDeviceRecords(
   limit: number,
 ): Promise<KeysetPage<DeviceRecord>> {
   const query = keysetQuery(cursor, limit)
+  const { accountId, aor, aorPrefix } = filter
+  const ids =
+    aorPrefix === undefined
+      ? undefined
+      : await findDeviceIdsByAor(db, tenantId, { aorPrefix, accountId }, query)
   const rows = await db.prisma.device.findMany({
     where: {
       tenantId,
-      ...(query.id === undefined ? {} : { id: query.id }),
-      ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
-      ...(filter.aor === undefined ? {} : { account: { tenantId, aor: filter.aor } }),
-      ...(filter.aorPrefix === undefined
-        ? {}
-        : { account: { aor: { startsWith: likeLiteral(filter.aorPrefix) } } }),
+      id: ids === undefined ? query.id : { in: ids },
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(aor === undefined ? {} : { account: { tenantId, aor } }),
     },
     select: DEVICE,
     orderBy: { id: query.order },
     take: query.take,
   })
-  return keysetPage(query, rows.map(toDevice), (device) => device.deviceId)
+  const inOrder = ids === undefined ? rows : byOrder(ids, rows)
+  return keysetPage(query, inOrder.map(toDevice), (device) => device.deviceId)
 }
 
 export async function findDeviceRecord(
@@ -109,7 +115,11 @@ export type PushTokenFilter = {
   aorPrefix?: string
 }
 
-/** By index `push_token (tenant_id, id)`, or `(tenant_id, aor)` where a prefix is given. */
+/**
+ * Newest first; each filter by an index of push_token that ends with the id: (tenant_id, id), (tenant_id, status, id),
+ * (tenant_id, environment, id), (tenant_id, app_id, id). Where the beginning of an AOR is given, in the order of AORs
+ * ({@link findPushTokenIdsByAor}).
+ */
 export async function listPushTokenRecords(
   db: Db,
   tenantId: string,
@@ -119,18 +129,18 @@ export async function listPushTokenRecords(
 ): Promise<KeysetPage<PushTokenRecord>> {
   const query = keysetQuery(cursor, limit)
   const { aorPrefix, ...exact } = filter
+  const ids =
+    aorPrefix === undefined
+      ? undefined
+      : await findPushTokenIdsByAor(db, tenantId, { ...exact, aorPrefix }, query)
   const rows = await db.prisma.pushToken.findMany({
-    where: {
-      tenantId,
-      ...exact,
-      ...(query.id === undefined ? {} : { id: query.id }),
-      ...(aorPrefix === undefined ? {} : { aor: { startsWith: likeLiteral(aorPrefix) } }),
-    },
+    where: { tenantId, ...exact, id: ids === undefined ? query.id : { in: ids } },
     select: PUSH_TOKEN,
     orderBy: { id: query.order },
     take: query.take,
   })
-  return keysetPage(query, rows.map(toPushToken), (pushToken) => pushToken.pushTokenId)
+  const inOrder = ids === undefined ? rows : byOrder(ids, rows)
+  return keysetPage(query, inOrder.map(toPushToken), (pushToken) => pushToken.pushTokenId)
 }
 
 /** By index `push_token (tenant_id, device_id)`, then `push_token_event (tenant_id, push_token_id, id)`. */

@@ -45,3 +45,15 @@ export function keysetPage<Item>(
     olderCursor: last !== undefined && hasOlder ? idOf(last) : null,
   }
 }
+
+/** Rows in the order of their ids as another statement gave them; an id without a row is left out. */
+export function byOrder<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
+  const known = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => known.get(id) ?? [])
+}
+
+/** The id that the page starts right after or before; undefined on the first page. */
+export function edgeOf({ id }: KeysetQuery): string | undefined {
+  if (id === undefined) return undefined
+  return 'lt' in id ? id.lt : id.gt
+}
