@@ -27,7 +27,7 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
               <ul className="grid gap-1">
                 {diagnosis.evidence.map((sentence) => (
                   <li key={sentence} className="break-words">
-                    {capitalised(sentence)}
+                    <WithCode text={capitalised(sentence)} />
                   </li>
                 ))}
               </ul>
@@ -35,9 +35,25 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
           </>
         )}
         <dt className="text-ink-soft">Do</dt>
-        <dd className="max-w-[80ch] text-pretty">{diagnosis.advice}</dd>
+        <dd className="max-w-[80ch] text-pretty">
+          <WithCode text={diagnosis.advice} />
+        </dd>
       </dl>
     </section>
+  )
+}
+
+/** Text in which `words between backticks` are code. */
+function WithCode({ text }: { text: string }) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
+      <code key={index} className="break-words rounded-sm bg-sunken px-1 font-mono text-[0.92em]">
+        {part}
+      </code>
+    ),
   )
 }
 

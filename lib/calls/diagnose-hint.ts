@@ -85,7 +85,8 @@ function otherHint(event: PlacedEvent): string {
   return typeof told === 'string' ? told.toLowerCase() : ''
 }
 
-function lacksHint(event: PlacedEvent): boolean {
+/** Whether the PBX says of an INVITE that it had no push hint, or another one. */
+export function lacksHint(event: PlacedEvent): boolean {
   const told = event.detail.pushHint
   if (event.detail.hintMismatch === true || told === false || told === null || told === '') return true
   return /\b(missing|mismatch|absent|none)\b/i.test(String(told ?? '')) || NO_HINT.test(detailText(event))
@@ -98,7 +99,8 @@ function saysMismatch(event: PlacedEvent): boolean {
   return event.detail.pushHint === 'mismatch' || /mismatch|wrong/i.test(detailText(event))
 }
 
-function hintWords(event: PlacedEvent): string {
+/** What was wrong with the push hint of an INVITE, in the PBX's words where it has some. */
+export function hintWords(event: PlacedEvent): string {
   if (NO_HINT.test(detailText(event))) return detailText(event)
   const other = otherHint(event)
   if (other !== '') return `forwarded with push hint ${other}`

@@ -53,10 +53,13 @@ WITH locked AS MATERIALIZED (
     verdict = coalesce(c.verdict, meant.verdict),
     verdict_at = CASE WHEN c.verdict IS NULL AND meant.verdict IS NOT NULL THEN $7::timestamptz
       ELSE c.verdict_at END,
-    sip_code = CASE WHEN $5::text = 'answered' THEN coalesce($9::int, c.sip_code)
-      WHEN c.state = 'answered' THEN coalesce(c.sip_code, $9::int) ELSE greatest(c.sip_code, $9::int) END,
-    forwarded_at = CASE WHEN $5::text = 'forwarded' THEN least(c.forwarded_at, $6::timestamptz) ELSE c.forwarded_at END,
-    answered_at = CASE WHEN $5::text = 'answered' THEN least(c.answered_at, $6::timestamptz) ELSE c.answered_at END,
+    sip_code = CASE
+      WHEN $11::call_state = 'answered' AND c.state = 'answered' THEN least(c.sip_code, coalesce($9::int, 200))
+      WHEN $11::call_state = 'answered' THEN coalesce($9::int, 200)
+      WHEN c.state = 'answered' THEN c.sip_code
+      ELSE greatest(c.sip_code, $9::int) END,
+    forwarded_at = CASE WHEN $11::call_state = 'forwarded' THEN least(c.forwarded_at, $6::timestamptz) ELSE c.forwarded_at END,
+    answered_at = CASE WHEN $11::call_state = 'answered' THEN least(c.answered_at, $6::timestamptz) ELSE c.answered_at END,
     ended_at = CASE WHEN $14::boolean THEN greatest(c.ended_at, $6::timestamptz) ELSE c.ended_at END
   FROM locked l, meant
   WHERE c.id = $2::uuid AND c.tenant_id = $1::uuid AND c.id = l.id

@@ -53,7 +53,7 @@ function deviceRow(
   if (atMs !== null) {
     const lateMs = atMs - facts.call.waitMs
     const late = register === undefined ? lateMs > 0 : isLate(facts, register)
-    const words = late ? lateWords(facts, lateMs) : `${duration(atMs)} after the INVITE`
+    const words = late ? lateWords(facts, lateMs, register) : `${duration(atMs)} after the INVITE`
     return [
       ...refused,
       item({
@@ -93,8 +93,11 @@ function refusedRow(
 }
 
 /** A call may be over before its deadline: then the phone came within the wait and too late all the same. */
-function lateWords({ call }: CallFacts, lateMs: number): string {
+function lateWords({ call }: CallFacts, lateMs: number, register: PlacedEvent | undefined): string {
   if (call.verdict === 'cancelled') return 'after the caller had given up'
+  if (lateMs <= 0 && register !== undefined && register.heardAt > call.deadlineAt) {
+    return `heard of ${duration(register.heardAt.getTime() - register.placedAt.getTime())} later, too late`
+  }
   return lateMs > 0 ? `${duration(lateMs)} too late` : 'after the call was over'
 }
 

@@ -1,14 +1,17 @@
-import type { Verdict } from './call.ts'
+import type { Cause, Verdict } from './call.ts'
 import type { CauseTone } from './causes.ts'
 import {
   type CallFacts,
   canonical,
   detailText,
+  firstRegisterAt,
+  fromPbx,
   type PlacedEvent,
   REGISTER_DATED_BEFORE,
   refusalsOf,
 } from './diagnose-facts.ts'
-import { duration } from './diagnose-words.ts'
+import { hintWords, lacksHint } from './diagnose-hint.ts'
+import { duration, span } from './diagnose-words.ts'
 import { item, type TimelineItem } from './timeline-item.ts'
 import { ms } from './timeline-pushes.ts'
 import { decide } from './verdict.ts'
@@ -77,15 +80,15 @@ export function verdictItem(facts: CallFacts): TimelineItem[] {
 }
 
 /** What PBX and app reported, except REGISTERs of pushed devices, which have rows of their own. Each thing said once. */
-export function eventItems(facts: CallFacts): TimelineItem[] {
+export function eventItems(facts: CallFacts, cause: Cause): TimelineItem[] {
   const refusals = new Set(facts.pushes.flatMap((push) => refusalsOf(facts, push.deviceId)))
   const rows = facts.events
     .filter((event) => event.type !== 'register' && !refusals.has(event))
-    .map((event) => eventItem(facts, event))
+    .map((event) => eventItem(facts, event, cause))
   return [...new Map(rows.map((row) => [row.key, row])).values()]
 }
 
-function eventItem(facts: CallFacts, event: PlacedEvent): TimelineItem {
+function eventItem(facts: CallFacts, event: PlacedEvent, cause: Cause): TimelineItem {
   const startMs = event.placedAt.getTime() - facts.call.startedAt.getTime()
   const isApp = event.saidBy === 'app'
   const step = isApp ? undefined : STEPS[event.type]
@@ -96,17 +99,48 @@ function eventItem(facts: CallFacts, event: PlacedEvent): TimelineItem {
     : event.isClockOff
       ? `its clock is off by ${duration(event.at.getTime() - event.heardAt.getTime())}; placed when we heard of it`
       : ''
+  const fault = forwardFault(facts, event, cause)
   const code = event.code === null || event.code === 0 ? '' : String(event.code)
   const said = [event.type, event.saidBy, event.deviceId, event.code, canonical(event.detail), startMs]
   return item({
     key: `event ${said.join(' ')}`,
     kind: isApp ? 'app' : step === undefined ? 'note' : 'step',
     label,
-    detail: [code, detailText(event), clock].filter((part) => part !== '').join(' · '),
-    tone: step?.tone ?? 'neutral',
+    detail: [code, fault ?? detailText(event), clock].filter((part) => part !== '').join(' · '),
+    tone: fault === null ? (step?.tone ?? 'neutral') : 'bad',
     startMs,
     isCore: step?.isCore ?? false,
     deviceId: event.deviceId,
     saidBy: event.saidBy,
   })
+}
+
+/** What was wrong with a forwarded INVITE, where that is why the phone did not ring. */
+function forwardFault(facts: CallFacts, event: PlacedEvent, cause: Cause): string | null {
+  if (event.type !== 'forwarded' || event.saidBy !== 'pbx') return null
+  if (cause === 'forwarded_without_hint') return lacksHint(event) ? hintWords(event) : null
+  if (cause !== 'forwarded_before_register') return null
+  const registeredAt = firstRegisterAt(facts)
+  return registeredAt === null ? null : `${span(event.placedAt, registeredAt)} before the REGISTER`
+}
+
+/** The INVITE that a phone waited for that had registered: the missing step has a row too. */
+export function missingForwardItem(facts: CallFacts, cause: Cause): TimelineItem[] {
+  const { call } = facts
+  if (cause !== 'not_forwarded' || call.isTest) return []
+  const startMs = ms(facts, firstRegisterAt(facts) ?? call.verdictAt) ?? 0
+  const endMs = ms(facts, fromPbx(facts, 'cancelled')[0]?.placedAt ?? call.endedAt) ?? call.waitMs
+  return [
+    item({
+      key: 'missing forwarded',
+      kind: 'step',
+      label: 'forwarded',
+      detail: 'not seen',
+      tone: 'bad',
+      startMs,
+      endMs: Math.max(startMs, endMs),
+      isMissing: true,
+      saidBy: 'pbx',
+    }),
+  ]
 }

@@ -1,9 +1,10 @@
 import type { CallRecords } from './call.ts'
+import { diagnose } from './diagnose.ts'
 import { gatherFacts } from './diagnose-facts.ts'
 import type { TimelineItem } from './timeline-item.ts'
 import { lookupItem, pushItems } from './timeline-pushes.ts'
 import { registerItems } from './timeline-registers.ts'
-import { eventItems, inviteItem, verdictItem } from './timeline-steps.ts'
+import { eventItems, inviteItem, missingForwardItem, verdictItem } from './timeline-steps.ts'
 
 const RANK: Readonly<Record<TimelineItem['kind'], number>> = {
   invite: 0,
@@ -24,13 +25,15 @@ const RANK: Readonly<Record<TimelineItem['kind'], number>> = {
  */
 export function buildTimeline(records: CallRecords, now: Date): TimelineItem[] {
   const facts = gatherFacts(records)
+  const { cause } = diagnose(records, now)
   const items = [
     inviteItem(facts),
     lookupItem(facts),
     ...pushItems(facts, now),
     ...registerItems(facts, now),
     ...verdictItem(facts),
-    ...eventItems(facts),
+    ...eventItems(facts, cause),
+    ...missingForwardItem(facts, cause),
   ]
   return items.sort(
     (a, b) =>

@@ -199,6 +199,14 @@ it('a phone that came after the caller had given up is no fault', () => {
   })
 })
 
+it('a REGISTER that was in time and heard of too late says so', () => {
+  const late = register(8_000, { detail: { late: true }, heardAt: moment(13_500) })
+  expect(row({ call: noRegister(), pushes: [aPush()], events: [late] }, 'REGISTER')).toMatchObject({
+    tone: 'bad',
+    detail: 'heard of 5.5 s later, too late',
+  })
+})
+
 it('a REGISTER that is dated before the call stands where it was heard of', () => {
   const dated = anEvent('register_dated_before', -4_200, { deviceId: PHONE, heardAt: moment(1_300) })
   const items = buildTimeline({ call: noRegister(), pushes: [aPush()], events: [dated] }, LATER)
@@ -206,5 +214,34 @@ it('a REGISTER that is dated before the call stands where it was heard of', () =
     label: 'REGISTER',
     startMs: 1_300,
     detail: 'dated 4.2 s before the INVITE, so not counted',
+  })
+})
+
+describe('an INVITE that went astray', () => {
+  const events = [register(1_400)]
+  const records = { call: registered({ state: 'cancelled' }), pushes: [aPush()], events }
+  it('that was never forwarded is a missing row, until the caller gave up', () => {
+    const told = { ...records, events: [...events, anEvent('cancelled', 9_000)] }
+    expect(row(told, 'forwarded')).toMatchObject({
+      isMissing: true,
+      tone: 'bad',
+      startMs: 1_400,
+      endMs: 9_000,
+      detail: 'not seen',
+    })
+  })
+  it('is not missed after a test call, nor where the caller gave up at once', () => {
+    expect(row({ ...records, call: registered({ isTest: true }) }, 'forwarded')).toBeUndefined()
+    const soon = { ...records, events: [...events, anEvent('cancelled', 1_900)] }
+    expect(row(soon, 'forwarded')).toBeUndefined()
+  })
+  it('that went too early says how much', () => {
+    const early = { ...records, call: registered(), events: [anEvent('forwarded', 300), ...events] }
+    expect(row(early, 'forwarded')).toMatchObject({ tone: 'bad', detail: '1.1 s before the REGISTER' })
+  })
+  it('that had no push hint says so', () => {
+    const missing = anEvent('forwarded', 1_420, { detail: { pushHint: 'missing' } })
+    const told = { ...records, call: registered(), events: [...events, missing] }
+    expect(row(told, 'forwarded')).toMatchObject({ tone: 'bad', detail: 'push hint missing' })
   })
 })
