@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import { createApp } from '#lib/apps/create-app.ts'
 import { createAppInput } from '#lib/apps/schemas.ts'
+import { parseInput } from '#lib/platform/parse-input.ts'
 import type { AddCommands } from './command-line.ts'
-import { parseInput } from './parse-input.ts'
 
 export const addAppCommands: AddCommands = (program, { perform }) => {
   const app = program.command('app').description('iOS apps of a tenant')

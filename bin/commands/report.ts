@@ -1,7 +1,7 @@
 import type { AppError } from '#lib/platform/errors.ts'
 import { ERROR_TABLE } from '#lib/platform/errors.ts'
+import { optionName } from '#lib/platform/parse-input.ts'
 import type { Io } from './io.ts'
-import { optionName } from './parse-input.ts'
 
 /** What a command has to say: lines for a person, and the same as data for a script. */
 export type Report = {

@@ -4,9 +4,9 @@ import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { exportPushTokens } from '#lib/devices/export-push-tokens.ts'
 import { type ImportResult, importPushTokens } from '#lib/devices/import-push-tokens.ts'
+import { CSV_HEAD, readPushTokenLines, toCsv } from '#lib/devices/push-token-csv.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import type { AddCommands } from './command-line.ts'
-import { CSV_HEAD, readPushTokenLines, toCsv } from './push-token-csv.ts'
 
 export const addTokensCommands: AddCommands = (program, commandLine) => {
   const tokens = program.command('tokens').description('push tokens of a tenant, as CSV')

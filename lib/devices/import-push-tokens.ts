@@ -1,6 +1,7 @@
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 import { putPushToken } from './put-push-token.ts'
 import type { PushTokenOutcome, PutPushTokenInput } from './schemas.ts'
 
@@ -17,11 +18,14 @@ const AT_ONCE = 8
 /**
  * Registers many push tokens, and answers for each in the order given. A bad one never harms the others; the
  * whole is audited at the end, with its numbers.
+ *
+ * @throws AppError `not_found` for a person who is no admin
  */
 export async function* importPushTokens(
   ctx: Context,
   items: AsyncIterable<ImportItem>,
 ): AsyncGenerator<ImportResult> {
+  requireRole(ctx, 'admin')
   const tally = { imported: 0, rejected: 0 }
   for await (const batch of inBatches(items)) {
     for (const result of await Promise.all(batch.map((item) => importOne(ctx, item)))) {

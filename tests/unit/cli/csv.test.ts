@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseCsvLine, toCsvLine } from '../../../bin/commands/csv.ts'
+import { parseCsvLine, toCsvLine } from '#lib/platform/csv.ts'
 
 describe('a line of CSV', () => {
   it.each([

@@ -1,9 +1,9 @@
-import type { ExportedPushToken } from '#lib/devices/export-store.ts'
-import type { ImportItem } from '#lib/devices/import-push-tokens.ts'
-import { putPushTokenInput } from '#lib/devices/schemas.ts'
+import { parseCsvLine, toCsvLine } from '#lib/platform/csv.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { parseCsvLine, toCsvLine } from './csv.ts'
-import { parseInput } from './parse-input.ts'
+import { parseInput } from '#lib/platform/parse-input.ts'
+import type { ExportedPushToken } from './export-store.ts'
+import type { ImportItem } from './import-push-tokens.ts'
+import { putPushTokenInput } from './schemas.ts'
 
 /** Columns of an export, and what an import reads; it needs the first two. Others are passed over. */
 const COLUMNS = [
