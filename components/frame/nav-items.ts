@@ -1,17 +1,21 @@
 import {
   AppWindow,
+  Building2,
   CircleUser,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
   PhoneIncoming,
+  ScrollText,
   Send,
+  SlidersHorizontal,
   Smartphone,
   Ticket,
   Users,
 } from 'lucide-react'
 import type { Role } from '#lib/platform/context.ts'
 import { roleAllows } from '#lib/platform/roles.ts'
+import { PLATFORM_TENANTS_PATH } from '#lib/web/paths.ts'
 
 /** One page of the navigation. */
 export type NavPage = {
@@ -56,7 +60,11 @@ const NAV_GROUPS: readonly NavGroup[] = [
   },
   {
     label: 'Organisation',
-    pages: [{ label: 'Members', path: 'members', icon: Users, keywords: 'people roles invite' }],
+    pages: [
+      { label: 'Members', path: 'members', icon: Users, keywords: 'people roles invite' },
+      { label: 'Settings', path: 'settings', icon: SlidersHorizontal, keywords: 'wait retention lifetime' },
+      { label: 'Audit', path: 'audit', icon: ScrollText, keywords: 'trail log who changed', role: 'admin' },
+    ],
   },
   {
     label: 'Developers',
@@ -64,7 +72,18 @@ const NAV_GROUPS: readonly NavGroup[] = [
       { label: 'API keys', path: 'api-keys', icon: KeyRound, keywords: 'secret scopes PBX', role: 'admin' },
     ],
   },
-  { label: 'Platform', pages: [] },
+  {
+    label: 'Platform',
+    pages: [
+      {
+        label: 'Tenants',
+        path: PLATFORM_TENANTS_PATH,
+        icon: Building2,
+        keywords: 'suspend usage',
+        platform: true,
+      },
+    ],
+  },
 ]
 
 /** A page of the navigation with its address in one tenant. */

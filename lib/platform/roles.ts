@@ -1,4 +1,4 @@
-import type { Context, Role } from './context.ts'
+import type { Context, PlatformContext, Role } from './context.ts'
 import { notFound } from './errors.ts'
 
 /** Every role, from the least to the most. */
@@ -21,4 +21,15 @@ export function roleAllows(role: Role, needed: Role): boolean {
  */
 export function requireRole(ctx: Pick<Context, 'actor'>, needed: Role): void {
   if (ctx.actor.kind === 'user' && !roleAllows(ctx.actor.role, needed)) throw notFound()
+}
+
+/**
+ * Lets a use case on the platform itself go on for platform admins and for processes of ours.
+ *
+ * @throws AppError `not_found` for everybody else
+ */
+export function requirePlatformAdmin(ctx: Pick<PlatformContext, 'actor'>): void {
+  const { actor } = ctx
+  if (actor.kind === 'system' || (actor.kind === 'user' && actor.isPlatformAdmin)) return
+  throw notFound()
 }

@@ -43,6 +43,44 @@ export async function findTenant(db: Db, tenantId: string): Promise<TenantRecord
   return row === null ? null : toRecord(row)
 }
 
+/** Changes settings of a tenant; what they were before, or null if there is no such tenant. */
+export async function updateTenantRow(
+  tx: Prisma.TransactionClient,
+  tenantId: string,
+  changes: TenantChanges,
+): Promise<TenantRecord | null> {
+  // Locked, so that what the audit trail says was changed is what was.
+  await tx.$executeRaw`SELECT id FROM tenant WHERE id = ${tenantId}::uuid FOR NO KEY UPDATE`
+  const before = await tx.tenant.findUnique({ where: { id: tenantId }, select: SHOWN })
+  if (before === null) return null
+  const data = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  await tx.tenant.update({ where: { id: tenantId }, data, select: { id: true } })
+  return toRecord(before)
+}
+
+/** Sets the status of a tenant; what stood before, or null if there is no such tenant. */
+export async function setStatus(
+  tx: Prisma.TransactionClient,
+  tenantId: string,
+  status: TenantRecord['status'],
+): Promise<Pick<TenantRecord, 'status' | 'name'> | null> {
+  await tx.$executeRaw`SELECT id FROM tenant WHERE id = ${tenantId}::uuid FOR NO KEY UPDATE`
+  const before = await tx.tenant.findUnique({
+    where: { id: tenantId },
+    select: { status: true, name: true },
+  })
+  if (before === null) return null
+  await tx.tenant.update({ where: { id: tenantId }, data: { status }, select: { id: true } })
+  return before
+}
+
+/** What of a tenant can be changed. */
+type TenantChanges = {
+  [Member in 'name' | 'waitSeconds' | 'pushTokenLifetimeDays' | 'staleAfterDays' | 'retentionDays']?:
+    | TenantRecord[Member]
+    | undefined
+}
+
 type ShownRow = Prisma.TenantGetPayload<{ select: typeof SHOWN }>
 
 function toRecord({ id, ...rest }: ShownRow): TenantRecord {

@@ -10,7 +10,15 @@ export type UserProofs = {
 }
 
 /** A tenant as the switch shows it, with what the user may do there. */
-export type TenantAccess = { tenantId: string; slug: string; name: string; role: Role }
+export type TenantAccess = {
+  tenantId: string
+  slug: string
+  name: string
+  status: 'active' | 'suspended'
+  role: Role
+}
+
+const TENANT_SHOWN = { id: true, slug: true, name: true, status: true } as const
 
 /** By canonical e-mail address, with what proves them. */
 export async function findUserByEmail(
@@ -90,20 +98,20 @@ export async function lockFirstAdmin(tx: Prisma.TransactionClient): Promise<void
 export async function listMemberships(db: Db, userId: string): Promise<TenantAccess[]> {
   const rows = await db.prisma.membership.findMany({
     where: { userId },
-    select: { role: true, tenant: { select: { id: true, slug: true, name: true } } },
+    select: { role: true, tenant: { select: TENANT_SHOWN } },
     orderBy: { tenant: { name: 'asc' } },
   })
-  return rows.map(({ role, tenant }) => ({ tenantId: tenant.id, slug: tenant.slug, name: tenant.name, role }))
+  return rows.map(({ role, tenant: { id, ...rest } }) => ({ tenantId: id, ...rest, role }))
 }
 
 /** All tenants by name, as a platform admin sees them: as owner. */
 export async function listAllTenants(db: Db, limit: number): Promise<TenantAccess[]> {
   const rows = await db.prisma.tenant.findMany({
-    select: { id: true, slug: true, name: true },
+    select: TENANT_SHOWN,
     orderBy: { name: 'asc' },
     take: limit,
   })
-  return rows.map(({ id, slug, name }) => ({ tenantId: id, slug, name, role: 'owner' }))
+  return rows.map(({ id, ...rest }) => ({ tenantId: id, ...rest, role: 'owner' }))
 }
 
 /** The tenant of a slug with the role of the user in it; null role for no member. */
@@ -111,16 +119,15 @@ export async function findTenantWithRole(
   db: Db,
   userId: string,
   slug: string,
-): Promise<{ tenantId: string; slug: string; name: string; role: Role | null } | null> {
+): Promise<(Omit<TenantAccess, 'role'> & { role: Role | null }) | null> {
   const row = await db.prisma.tenant.findUnique({
     where: { slug },
     select: {
-      id: true,
-      slug: true,
-      name: true,
+      ...TENANT_SHOWN,
       memberships: { where: { userId }, select: { role: true } },
     },
   })
   if (row === null) return null
-  return { tenantId: row.id, slug: row.slug, name: row.name, role: row.memberships[0]?.role ?? null }
+  const { id, memberships, ...rest } = row
+  return { tenantId: id, ...rest, role: memberships[0]?.role ?? null }
 }

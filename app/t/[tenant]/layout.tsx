@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { SuspendedNotice } from '#components/frame/suspended-notice.tsx'
 import { TenantFrame } from '#components/frame/tenant-frame.tsx'
 import { UserMenu } from '#components/frame/user-menu.tsx'
 import { listTenantAccess } from '#lib/users/list-tenant-access.ts'
@@ -28,6 +29,7 @@ export default async function TenantLayout({ params, children }: LayoutProps) {
         />
       }
     >
+      {tenant.status === 'suspended' ? <SuspendedNotice /> : null}
       {children}
     </TenantFrame>
   )

@@ -22,7 +22,8 @@ describe('what a user may open', () => {
     await db.prisma.membership.create({
       data: { tenantId: tenant.id, userId: user.userId, role: 'operator' },
     })
-    const access = { tenantId: tenant.id, slug: tenant.slug, name: tenant.name, role: 'operator' }
+    const { id: tenantId, slug, name, status } = tenant
+    const access = { tenantId, slug, name, status, role: 'operator' }
     expect(await findTenantAccess({ db }, user, tenant.slug)).toEqual(access)
     expect(await listTenantAccess({ db }, user)).toEqual([access])
   })

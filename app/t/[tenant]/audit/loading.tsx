@@ -1,0 +1,5 @@
+import { ListLoading } from '#components/data-table/list-loading.tsx'
+
+export default function AuditLoading() {
+  return <ListLoading title="Audit" />
+}

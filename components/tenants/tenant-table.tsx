@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import { StatusPill } from '#components/status/status-pill.tsx'
+import { TENANT_STATUSES } from '#components/status/tenant-statuses.ts'
+import { Time } from '#components/ui/time.tsx'
+
+/** A tenant as the list of all shows it. */
+export type ListedTenant = {
+  tenantId: string
+  slug: string
+  name: string
+  status: 'active' | 'suspended'
+  createdAt: Date
+  members: number
+  accounts: number
+  devices: number
+  activePushTokens: number
+  calls: number
+}
+
+type TenantTableProps = {
+  tenants: readonly ListedTenant[]
+  tenantHref(slug: string): string
+  /** The button that suspends a tenant or lets it go on. */
+  switcher(tenant: ListedTenant): ReactNode
+  empty: ReactNode
+}
+
+const COUNT = new Intl.NumberFormat('en')
+
+/** All tenants with what they use. */
+export function TenantTable({ tenants, tenantHref, switcher, empty }: TenantTableProps) {
+  const count = (
+    id: 'members' | 'accounts' | 'devices' | 'activePushTokens' | 'calls',
+    header: string,
+    hideBelow: 'md' | 'lg' | 'xl',
+  ): Column<ListedTenant> => ({
+    id,
+    header,
+    align: 'right',
+    hideBelow,
+    cell: (tenant) => COUNT.format(tenant[id]),
+  })
+  const columns: Column<ListedTenant>[] = [
+    {
+      id: 'name',
+      header: 'Name',
+      grow: true,
+      cell: ({ name, slug }) => (
+        <>
+          {name} <span className="ml-1 font-mono font-normal text-ink-soft text-xs">{slug}</span>
+        </>
+      ),
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      cell: ({ status }) => <StatusPill look={TENANT_STATUSES[status]} variant="plain" />,
+    },
+    count('members', 'Members', 'xl'),
+    count('accounts', 'Accounts', 'md'),
+    count('devices', 'Devices', 'lg'),
+    count('activePushTokens', 'Push tokens', 'lg'),
+    count('calls', 'Calls, 30 days', 'md'),
+    {
+      id: 'created',
+      header: 'Since',
+      hideBelow: 'xl',
+      cell: ({ createdAt }) => <Time at={createdAt} precision="date" />,
+    },
+    {
+      id: 'switch',
+      header: '',
+      align: 'right',
+      // Above the link that covers the row.
+      cell: (tenant) => <span className="relative z-10">{switcher(tenant)}</span>,
+    },
+  ]
+  return (
+    <DataTable
+      caption="Tenants"
+      columns={columns}
+      rows={tenants}
+      rowKey={({ tenantId }) => tenantId}
+      rowHref={({ slug }) => tenantHref(slug)}
+      empty={empty}
+    />
+  )
+}

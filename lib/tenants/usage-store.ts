@@ -1,0 +1,60 @@
+import type { Db } from '#lib/platform/db.ts'
+
+/** A tenant with what it uses. */
+export type TenantUsage = {
+  tenantId: string
+  slug: string
+  name: string
+  status: 'active' | 'suspended'
+  createdAt: Date
+  members: number
+  accounts: number
+  devices: number
+  activePushTokens: number
+  /** Calls of the last 30 days, as rolled up by the hour. */
+  calls: number
+}
+
+type UsageRow = {
+  id: string
+  slug: string
+  name: string
+  status: TenantUsage['status']
+  created_at: Date
+  members: number
+  accounts: number
+  devices: number
+  active_push_tokens: number
+  calls: number
+}
+
+/**
+ * Tenants by name with what each uses, after a name and slug. Counts of the registry alone: history is counted
+ * by what was rolled up. Indexes: the keys (tenant_id, …) of each table.
+ */
+export async function listTenantUsage(
+  db: Db,
+  page: { afterSlug: string; words: string; since: Date; limit: number },
+): Promise<TenantUsage[]> {
+  const rows = await db.query<UsageRow>(
+    'list_tenant_usage',
+    `SELECT t.id, t.slug, t.name, t.status::text AS status, t.created_at,
+            (SELECT count(*)::int FROM membership m WHERE m.tenant_id = t.id) AS members,
+            (SELECT count(*)::int FROM account a WHERE a.tenant_id = t.id) AS accounts,
+            (SELECT count(*)::int FROM device d WHERE d.tenant_id = t.id) AS devices,
+            (SELECT count(*)::int FROM push_token p WHERE p.tenant_id = t.id AND p.status = 'active')
+              AS active_push_tokens,
+            (SELECT coalesce(sum(s.calls), 0)::int FROM call_stat s WHERE s.tenant_id = t.id AND s.hour >= $3)
+              AS calls
+       FROM tenant t
+      WHERE t.slug > $1 AND (position($2 IN t.slug) > 0 OR position($2 IN lower(t.name)) > 0)
+      ORDER BY t.slug LIMIT $4`,
+    [page.afterSlug, page.words, page.since, page.limit],
+  )
+  return rows.map(({ id, created_at, active_push_tokens, ...rest }) => ({
+    ...rest,
+    tenantId: id,
+    createdAt: created_at,
+    activePushTokens: active_push_tokens,
+  }))
+}
