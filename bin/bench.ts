@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import path from 'node:path'
 import { Command } from 'commander'
 import { benchCalls } from '#tests/bench/calls.ts'
+import { benchConsole } from '#tests/bench/console.ts'
 import { benchLookup } from '#tests/bench/lookup.ts'
 import { startStatementProfile, takeStatementProfile } from '#tests/bench/profile.ts'
 import { benchRegistrations } from '#tests/bench/registrations.ts'
@@ -12,7 +13,7 @@ import { type BenchWorld, startBenchWorld } from '#tests/bench/world.ts'
 
 const FOLDER = 'bench-results'
 
-type Options = { full: boolean; phones: number; profile: boolean }
+type Options = { full: boolean; phones: number; profile: boolean; database?: string }
 
 const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Row[]>> = {
   lookup: (world, { phones }) => benchLookup(world, phones),
@@ -21,11 +22,16 @@ const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Ro
   waits: (world, { full }) => benchWaits(world, full ? 10_000 : 2_000, full ? 30 : 10),
 }
 
+/** Runs on a database that `npm run seed:large` has filled, which none of the others needs. */
+const CONSOLE = 'console'
+
 async function run(names: readonly string[], options: Options): Promise<void> {
-  const unknown = names.find((name) => !Object.hasOwn(SUITES, name))
-  if (unknown !== undefined)
-    throw new Error(`There is no bench "${unknown}". There are: ${Object.keys(SUITES)}.`)
-  const wanted = names.length === 0 ? Object.keys(SUITES) : names
+  const known = [...Object.keys(SUITES), CONSOLE]
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new Error(`There is no bench "${unknown}". There are: ${known}.`)
+  if (names.includes(CONSOLE)) await runConsole(options)
+  const wanted = names.length === 0 ? Object.keys(SUITES) : names.filter((name) => name !== CONSOLE)
+  if (wanted.length === 0) return
   const world = await startBenchWorld(options)
   if (options.profile) await startStatementProfile(world.db)
   const interrupt = () => void world.stop().then(() => process.exit(130))
@@ -45,6 +51,14 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   await save(wanted, options, rows)
 }
 
+async function runConsole(options: Options): Promise<void> {
+  if (options.database === undefined) throw new Error('The bench "console" needs --database.')
+  const rows = await benchConsole(options.database)
+  process.stdout.write(`${toTable(rows)}\n`)
+  const { database: _database, ...told } = options
+  await save([CONSOLE], told, rows)
+}
+
 async function save(benches: readonly string[], options: Options, rows: readonly Row[]): Promise<void> {
   const at = new Date().toISOString()
   await mkdir(FOLDER, { recursive: true })
@@ -58,9 +72,13 @@ async function save(benches: readonly string[], options: Options, rows: readonly
 
 await new Command('bench')
   .description('Measures the paths of a call, each against a baseline of the same run.')
-  .argument('[benches...]', `which ones: ${Object.keys(SUITES).join(', ')}; all of them when none is named`)
+  .argument(
+    '[benches...]',
+    `which ones: ${Object.keys(SUITES).join(', ')}, all of them when none is named; ${CONSOLE}, with --database`,
+  )
   .option('--full', '10,000 calls waiting instead of 2,000', false)
   .option('--phones <count>', 'how many devices are registered', Number, 200_000)
+  .option('--database <url>', 'for console: a database that npm run seed:large has filled')
   .option('--profile', 'also tell what each SQL statement cost; slower', false)
   .action((names: string[], options: Options) => run(names, options))
   .parseAsync()
