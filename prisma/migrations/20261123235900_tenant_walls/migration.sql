@@ -34,6 +34,7 @@ BEGIN
         ALTER FUNCTION pg_catalog.textlike(text, text) LEAKPROOF;
         ALTER FUNCTION pg_catalog.enum_eq(anyenum, anyenum) LEAKPROOF;
         ALTER FUNCTION pg_catalog.reverse(text) LEAKPROOF;
+        ALTER FUNCTION caller_key(text) LEAKPROOF;
     EXCEPTION WHEN insufficient_privilege THEN
         RAISE NOTICE 'Only a superuser may mark functions as leakproof: filtered lists of the console will be slower.';
     END;

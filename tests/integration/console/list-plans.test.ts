@@ -59,7 +59,7 @@ beforeAll(async () => {
 
 /** Plans of everything that `work` sends, none of which reads a large table from end to end. */
 async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
-  const plans = await explain(database.url, await recordStatements(work))
+  const plans = await explain(database.url, ctx.tenantId, await recordStatements(work))
   expect(plans.length).toBeGreaterThan(0)
   for (const { sql, scans } of plans) {
     const whole = scans.filter(({ node, table }) => node === 'Seq Scan' && LARGE.includes(table))
@@ -121,7 +121,7 @@ describe('the list of calls', () => {
         cause: 'busy',
       }),
     )
-    const [plan] = await explain(database.url, sent)
+    const [plan] = await explain(database.url, ctx.tenantId, sent)
     expect(plan?.scans.length).toBeLessThanOrEqual(2)
   })
 })

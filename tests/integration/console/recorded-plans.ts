@@ -41,6 +41,10 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<Se
   return sent
 }
 
+/** As lib/platform/tenant-db.ts does, for as long as the connection lives. */
+const STEP_BEHIND_WALL =
+  "SELECT set_config('role', 'reveille_console', false), set_config('reveille.tenant_id', $1, false)"
+
 type PlanNode = {
   'Node Type': string
   'Relation Name'?: string
@@ -49,13 +53,18 @@ type PlanNode = {
   Plans?: PlanNode[]
 }
 
-/** Explains statements on connections that are set as production's are. */
-export async function explain(url: string, statements: readonly SentStatement[]): Promise<Plan[]> {
+/** Explains statements as the console sends them: on connections set as production's are, behind the tenant's wall. */
+export async function explain(
+  url: string,
+  tenantId: string,
+  statements: readonly SentStatement[],
+): Promise<Plan[]> {
   const cold = new pg.Client({ connectionString: url })
   const hot = new pg.Client({ connectionString: url, options: HOT_SETTINGS })
   await Promise.all([cold.connect(), hot.connect()])
   try {
     const [parents, empty] = await Promise.all([readParents(cold), readEmpty(hot)])
+    for (const client of [cold, hot]) await client.query(STEP_BEHIND_WALL, [tenantId])
     const plans: Plan[] = []
     for (const { text, values, isHot } of statements) {
       const answer = await (isHot ? hot : cold).query(`EXPLAIN (FORMAT JSON) ${text}`, values)
