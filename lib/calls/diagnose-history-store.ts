@@ -30,16 +30,15 @@ WITH other AS MATERIALIZED (
         AND call_id IS DISTINCT FROM $3::uuid
       ORDER BY id LIMIT ${PUSHES_AFTER})
   ) p
-), said AS (
-  SELECT call_id, device_id, min(at) FILTER (WHERE type = 'push_received') AS received_at,
-    min(at) FILTER (WHERE type = 'callkit_reported') AS callkit_at
-  FROM call_event
-  WHERE tenant_id = $1::uuid AND call_id = ANY(SELECT call_id FROM other) AND id >= $4::uuid AND id < $5::uuid
-    AND said_by = 'app' AND type IN ('push_received', 'callkit_reported')
-  GROUP BY call_id, device_id
 )
 SELECT other.*, said.received_at, said.callkit_at
-FROM other LEFT JOIN said ON said.call_id = other.call_id AND said.device_id = other.device_id
+FROM other LEFT JOIN LATERAL (
+  SELECT min(at) FILTER (WHERE type = 'push_received') AS received_at,
+    min(at) FILTER (WHERE type = 'callkit_reported') AS callkit_at
+  FROM call_event
+  WHERE tenant_id = $1::uuid AND call_id = other.call_id AND device_id = other.device_id
+    AND id >= $4::uuid AND id < $5::uuid AND said_by = 'app'
+) said ON true
 ORDER BY other.id`
 
 type OtherPushRow = {

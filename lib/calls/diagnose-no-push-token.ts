@@ -53,8 +53,8 @@ function lapse(facts: CallFacts, lapsed: readonly DeviceFacts[]): Finding {
       gaveUp(facts),
     ]),
     advice:
-      'If phones should be woken after their registration has lapsed, set “when the registration lapses” of the ' +
-      'app to keep the push token. Else let the app register again before its registration ends.',
+      'If phones should be woken after their registration has lapsed, choose “Keep its push token” under “When its ' +
+      'registration lapses” of the app. Else let the app register again before its registration ends.',
   }
 }
 
@@ -68,7 +68,7 @@ function retired(facts: CallFacts, devices: readonly DeviceFacts[]): Finding {
       : 'No phone could be woken: the account’s push tokens are not in use any more.',
     evidence: once([...devices.map((device) => standing(facts, device)), gaveUp(facts)]),
     advice: isSignedOut
-      ? 'If the user did not sign out: an app that unregisters when it goes to sleep needs “on unregister” of the app set to keep the push token. Else nothing to do.'
+      ? 'Nothing to do, unless the user did not sign out: for an app that unregisters when it goes to sleep, choose “Keep it” under “When the phone unregisters” of the app.'
       : 'If this account should be woken, ask the user to open the app once, so that it registers with a push token.',
   }
 }

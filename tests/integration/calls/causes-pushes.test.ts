@@ -37,7 +37,7 @@ describe('nothing to push to', () => {
       cause: 'no_push_token',
       summary: /the app had signed out/,
       evidence: [/became disabled \(unregistered\)/],
-      advice: /on unregister/,
+      advice: /When the phone unregisters/,
     })
   })
 

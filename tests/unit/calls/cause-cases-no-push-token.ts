@@ -58,7 +58,7 @@ export const noPushTokenCases: readonly CauseCase[] = [
     summary: 'No phone could be woken: the app had signed out of this account.',
     evidence: ['the push token of iPhone of Alice became disabled (unregistered), 2 hours before this call'],
     advice:
-      'If the user did not sign out: an app that unregisters when it goes to sleep needs “on unregister” of the app set to keep the push token. Else nothing to do.',
+      'Nothing to do, unless the user did not sign out: for an app that unregisters when it goes to sleep, choose “Keep it” under “When the phone unregisters” of the app.',
   },
   {
     name: 'the binding had lapsed, and the app asks for no push then',
@@ -71,7 +71,7 @@ export const noPushTokenCases: readonly CauseCase[] = [
       'No phone was pushed: the registration had lapsed, and the app is set to push only while it is registered.',
     evidence: ['the registration of iPhone of Alice lapsed 2 hours before this call'],
     advice:
-      'If phones should be woken after their registration has lapsed, set “when the registration lapses” of the app to keep the push token. Else let the app register again before its registration ends.',
+      'If phones should be woken after their registration has lapsed, choose “Keep its push token” under “When its registration lapses” of the app. Else let the app register again before its registration ends.',
   },
   {
     name: 'all push tokens were dead',
