@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { benchCalls } from '#tests/bench/calls.ts'
 import { benchConsole } from '#tests/bench/console.ts'
 import { benchLookup } from '#tests/bench/lookup.ts'
+import { benchPbx } from '#tests/bench/pbx.ts'
 import { startStatementProfile, takeStatementProfile } from '#tests/bench/profile.ts'
 import { benchRegistrations } from '#tests/bench/registrations.ts'
 import { holds, type Row, toTable } from '#tests/bench/rows.ts'
@@ -19,9 +20,12 @@ const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Ro
   lookup: (world, { phones }) => benchLookup(world, phones),
   registrations: (world, { phones }) => benchRegistrations(world, phones),
   calls: (world, { phones }) => benchCalls(world, phones),
+  pbx: (world) => benchPbx(world, 120),
   waits: (world, { full }) => benchWaits(world, full ? 10_000 : 2_000, full ? 30 : 10),
 }
 
+/** Needs Kamailio and SIPp, and takes two minutes: only when it is named. */
+const PBX = 'pbx'
 /** Runs on a database that `npm run seed:large` has filled, which none of the others needs. */
 const CONSOLE = 'console'
 
@@ -30,7 +34,10 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   const unknown = names.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`There is no bench "${unknown}". There are: ${known}.`)
   if (names.includes(CONSOLE)) await runConsole(options)
-  const wanted = names.length === 0 ? Object.keys(SUITES) : names.filter((name) => name !== CONSOLE)
+  const wanted =
+    names.length === 0
+      ? Object.keys(SUITES).filter((name) => name !== PBX)
+      : names.filter((name) => name !== CONSOLE)
   if (wanted.length === 0) return
   const world = await startBenchWorld(options)
   if (options.profile) await startStatementProfile(world.db)

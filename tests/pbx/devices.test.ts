@@ -18,6 +18,24 @@ test('of two phones the one that wakes is invited, the other is left in peace', 
   expect(story.pushes).toHaveLength(2)
 })
 
+test('a phone that wakes before the gateway has answered does not drag the other one along', async () => {
+  const aor = world.newAor()
+  const [awake, asleep] = [await world.phone({ aor }), await world.phone({ aor })]
+  world.apns.faults.add({
+    match: { pushToken: asleep.pushToken },
+    times: 1,
+    action: { kind: 'latency', ms: 600 },
+  })
+  world.wakes(awake)
+
+  const call = await world.call(aor)
+  expect((await call.final()).status).toBe(200)
+
+  expect(awake.invites()).toHaveLength(1)
+  expect(asleep.invites()).toEqual([])
+  expect(await world.story(call, aor, 'answered')).toMatchObject({ verdict: 'registered' })
+})
+
 test('when both phones wake both ring, and the one that did not answer is told to stop', async () => {
   const aor = world.newAor()
   const [first, second] = [

@@ -2,12 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { usePbxWorld } from './support/pbx-world.ts'
 import { header } from './support/sip-message.ts'
 
-/** The kit gives a request up after two seconds; well below says that it did not wait for one. */
+/** A request is given up after two seconds; well below says that it did not wait for one. */
 const AT_ONCE_MS = 1_000
 const PAUSE_SECONDS = 1
 
 describe('open', () => {
-  const world = usePbxWorld({ isGatewayCut: true, pauseSeconds: PAUSE_SECONDS, workers: 2 })
+  const world = usePbxWorld({
+    isGatewayCut: true,
+    timeoutSeconds: 2,
+    pauseSeconds: PAUSE_SECONDS,
+    workers: 2,
+  })
 
   test('while the gateway is down, whatever is registered rings, without a push hint', async () => {
     const phone = await world.phone()
@@ -75,7 +80,12 @@ describe('open', () => {
 })
 
 describe('closed', () => {
-  const world = usePbxWorld({ isGatewayCut: true, failClosed: true, pauseSeconds: PAUSE_SECONDS })
+  const world = usePbxWorld({
+    isGatewayCut: true,
+    failClosed: true,
+    timeoutSeconds: 2,
+    pauseSeconds: PAUSE_SECONDS,
+  })
 
   test('while the gateway is down, callers hear 503 and when to try again, and no phone rings', async () => {
     const phone = await world.phone()

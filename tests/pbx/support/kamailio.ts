@@ -21,7 +21,9 @@ export type KitSettings = {
   /** `user:password` of accounts; without it everybody may register. */
   accounts?: readonly { user: string; password: string }[]
   pauseSeconds?: number
+  timeoutSeconds?: number
   workers?: number
+  children?: number
   ringMs?: number
   silenceMs?: number
 }
@@ -115,13 +117,15 @@ async function settingsFile(settings: KitSettings, folder: string, port: number)
   if (settings.failClosed === true) set(/^##!define REVEILLE_FAIL_CLOSED/m, '#!define REVEILLE_FAIL_CLOSED')
   if (settings.waitSeconds !== undefined)
     set(/^##!define REVEILLE_WAIT .*$/m, `#!define REVEILLE_WAIT ${settings.waitSeconds}`)
+  // Longer than the kit's own: a test machine may be busy, and only some tests are about a gateway that hangs.
+  set(/REVEILLE_TIMEOUT!\d+!/, `REVEILLE_TIMEOUT!${settings.timeoutSeconds ?? 10}!`)
   if (settings.pauseSeconds !== undefined)
     set(/REVEILLE_PAUSE!\d+!/, `REVEILLE_PAUSE!${settings.pauseSeconds}!`)
   if (settings.ringMs !== undefined) set(/REVEILLE_RING_MS \d+/, `REVEILLE_RING_MS ${settings.ringMs}`)
   if (settings.silenceMs !== undefined)
     set(/REVEILLE_SILENCE_MS \d+/, `REVEILLE_SILENCE_MS ${settings.silenceMs}`)
   set(/^async_workers=.*$/m, `async_workers=${settings.workers ?? 4}`)
-  set(/^children=.*$/m, 'children=2')
+  set(/^children=.*$/m, `children=${settings.children ?? 2}`)
   return text
 }
 

@@ -18,8 +18,12 @@ export type SipSocket = {
 
 const HEAR_TIMEOUT_MS = 12_000
 
-/** Opens one on a port that the system picks. */
-export async function openSipSocket(pbxPort: number): Promise<SipSocket> {
+/**
+ * Opens one on a port that the system picks.
+ *
+ * @param options.keepsHeard false for a load: then only listeners hear
+ */
+export async function openSipSocket(pbxPort: number, { keepsHeard = true } = {}): Promise<SipSocket> {
   const socket = createSocket('udp4')
   const heard: SipMessage[] = []
   const sent: SipMessage[] = []
@@ -28,7 +32,7 @@ export async function openSipSocket(pbxPort: number): Promise<SipSocket> {
     const text = bytes.toString('utf8')
     if (text.trim() === '') return
     const message = parseSip(text)
-    heard.push(message)
+    if (keepsHeard) heard.push(message)
     for (const hear of [...listeners]) hear(message)
   })
   socket.bind(0, '127.0.0.1')
@@ -38,7 +42,7 @@ export async function openSipSocket(pbxPort: number): Promise<SipSocket> {
     heard,
     sent,
     send(text) {
-      sent.push(parseSip(text))
+      if (keepsHeard) sent.push(parseSip(text))
       socket.send(text, pbxPort, '127.0.0.1')
     },
     hear: (fits, what) => {
