@@ -34,7 +34,9 @@ BEGIN
         ALTER FUNCTION pg_catalog.textlike(text, text) LEAKPROOF;
         ALTER FUNCTION pg_catalog.enum_eq(anyenum, anyenum) LEAKPROOF;
         ALTER FUNCTION pg_catalog.reverse(text) LEAKPROOF;
-        ALTER FUNCTION caller_key(text) LEAKPROOF;
+        -- What caller_key() is made of.
+        ALTER FUNCTION pg_catalog.lower(text) LEAKPROOF;
+        ALTER FUNCTION pg_catalog.regexp_replace(text, text, text) LEAKPROOF;
     EXCEPTION WHEN insufficient_privilege THEN
         RAISE NOTICE 'Only a superuser may mark functions as leakproof: filtered lists of the console will be slower.';
     END;
