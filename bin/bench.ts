@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import path from 'node:path'
 import { Command } from 'commander'
+import { benchAgeing } from '#tests/bench/ageing.ts'
 import { benchCalls } from '#tests/bench/calls.ts'
 import { benchConsole } from '#tests/bench/console.ts'
 import { benchLookup } from '#tests/bench/lookup.ts'
@@ -20,6 +21,7 @@ const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Ro
   lookup: (world, { phones }) => benchLookup(world, phones),
   registrations: (world, { phones }) => benchRegistrations(world, phones),
   calls: (world, { phones }) => benchCalls(world, phones),
+  ageing: (world) => benchAgeing(world, 100_000),
   pbx: (world) => benchPbx(world, 120),
   waits: (world, { full }) => benchWaits(world, full ? 10_000 : 2_000, full ? 30 : 10),
 }

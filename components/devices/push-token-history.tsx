@@ -9,6 +9,8 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   moved: 'moved here from another device',
   revived: 'came back: the phone registered with it again',
   disabled: 'was disabled',
+  expired: 'reached the end of its lifetime: the phone had not registered for so long',
+  restored: 'came back without a REGISTER',
   invalidated: 'was called invalid by Apple',
   environment_learnt: 'showed its environment',
 }

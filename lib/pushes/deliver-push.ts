@@ -1,4 +1,4 @@
-import type { PushOutcome, PushRejected } from '#lib/apns/outcome.ts'
+import type { PushOutcome, PushRejected, UnsentCause } from '#lib/apns/outcome.ts'
 import type { Apns } from '#lib/apns/send-push.ts'
 import {
   type CredentialLack,
@@ -92,12 +92,13 @@ async function sendIn(
   return sent ?? { lack: 'credential_missing', detail: 'There is no credential to try.' }
 }
 
+/** `stopped`: it was withdrawn while the push waited. In a process that stops, the next one says the same at once. */
+const CREDENTIAL_CAUSES: readonly UnsentCause[] = ['circuit_open', 'credential_unusable', 'stopped']
+
 function isCredentialFault(outcome: PushOutcome): boolean {
   if (outcome.kind === 'rejected')
     return outcome.action === 'credential_broken' || outcome.action === 'credential_refresh'
-  return (
-    outcome.kind === 'unsent' && (outcome.cause === 'circuit_open' || outcome.cause === 'credential_unusable')
-  )
+  return outcome.kind === 'unsent' && CREDENTIAL_CAUSES.includes(outcome.cause)
 }
 
 function asResult(order: PushOrder, tries: readonly Sent[], now: Date): PushResult {

@@ -24,6 +24,7 @@ type SettleRow = {
  * - A call whose last push failed with none accepted gets its verdict here, at once (RFC 8599 §5.6.2), and
  *   whoever waits in another process is notified.
  * - A 410 retires the push token only if Apple's time is not older than the last registration with it.
+ * - A refusal ends no push token while its app's refusals are doubted (doubt-refusals.ts).
  */
 const SETTLE_PUSHES = `
 WITH result AS (
@@ -63,7 +64,7 @@ WITH result AS (
   WHERE c.id = ANY($3::uuid[]) AND c.id = t.call_id AND c.tenant_id = t.tenant_id
   RETURNING c.id, c.verdict, c.accepted_count, c.failed_count, c.pushed_count
 ), locked_token AS MATERIALIZED (
-  SELECT pt.id, pt.tenant_id, greatest(pt.last_registered_at, reg.registered_at) AS registered_at
+  SELECT pt.id, pt.tenant_id, pt.app_id, greatest(pt.last_registered_at, reg.registered_at) AS registered_at
   FROM push_token pt
   LEFT JOIN registration reg ON reg.tenant_id = pt.tenant_id AND reg.push_token_id = pt.id AND reg.device_id = pt.device_id
   WHERE pt.id = ANY($4::uuid[]) AND (SELECT count(*) FROM moved) >= 0
@@ -77,7 +78,8 @@ WITH result AS (
     status_since = CASE WHEN ended.yes THEN r.settled_at ELSE pt.status_since END
   FROM result r, locked_token l, LATERAL (
     SELECT l.registered_at <= r.settled_at
-      AND (r.refused OR (r.gone AND coalesce(r.invalid_since >= l.registered_at, true))) AS yes
+      AND ((r.gone AND coalesce(r.invalid_since >= l.registered_at, true)) OR (r.refused AND (
+        SELECT a.refusals_doubted_since IS NULL FROM app a WHERE a.tenant_id = l.tenant_id AND a.id = l.app_id))) AS yes
   ) ended
   WHERE l.id = r.push_token_id AND l.tenant_id = r.tenant_id AND pt.id = l.id AND pt.tenant_id = l.tenant_id
     AND pt.status = 'active' AND (r.status = 'accepted' OR r.learnt IS NOT NULL OR ended.yes)

@@ -1,0 +1,43 @@
+import type { PlatformContext } from '#lib/platform/context.ts'
+import { newId } from '#lib/platform/ids.ts'
+import { agePage, listLifetimes, type TenantLifetime } from './ageing-store.ts'
+
+/** Small enough that a REGISTER which meets a page waits for milliseconds. */
+const PAGE_SIZE = 500
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
+/** How many push tokens changed in a turn. */
+export type AgedPushTokens = { expired: number; restored: number; moved: number }
+
+/**
+ * Goes once over all push tokens and ends those whose phones have not registered for their tenant's lifetime,
+ * unless their app keeps such push tokens; a REGISTER revives one. Those that only a shorter lifetime had ended
+ * come back. Any number of processes may do so at once, and any of them may be cut off: each page is whole.
+ */
+export async function agePushTokens(ctx: Pick<PlatformContext, 'db' | 'clock'>): Promise<AgedPushTokens> {
+  const total = { expired: 0, restored: 0, moved: 0 }
+  for (const tenant of await listLifetimes(ctx.db)) {
+    const aged = await ageTenant(ctx, tenant)
+    total.expired += aged.expired
+    total.restored += aged.restored
+    total.moved += aged.moved
+  }
+  return total
+}
+
+async function ageTenant(
+  { db, clock }: Pick<PlatformContext, 'db' | 'clock'>,
+  tenant: TenantLifetime,
+): Promise<AgedPushTokens> {
+  const total = { expired: 0, restored: 0, moved: 0 }
+  for (let afterId: string | null = FIRST_ID; afterId !== null; ) {
+    const now = clock.now()
+    const eventIds = Array.from({ length: PAGE_SIZE }, () => newId(now))
+    const page = await agePage(db, tenant, afterId, eventIds, now)
+    total.expired += page.expired
+    total.restored += page.restored
+    total.moved += page.moved
+    afterId = page.lastId
+  }
+  return total
+}

@@ -1,0 +1,95 @@
+import type { Db } from '#lib/platform/db.ts'
+
+/** A tenant and how long its push tokens live after their last registration. */
+export type TenantLifetime = { tenantId: string; lifetimeDays: number }
+
+export async function listLifetimes(db: Db): Promise<TenantLifetime[]> {
+  const tenants = await db.prisma.tenant.findMany({ select: { id: true, pushTokenLifetimeDays: true } })
+  return tenants.map(({ id, pushTokenLifetimeDays }) => ({
+    tenantId: id,
+    lifetimeDays: pushTokenLifetimeDays,
+  }))
+}
+
+/** What became of one page of push tokens. */
+export type AgedPage = {
+  /** Where the next page starts; null after the last one. */
+  lastId: string | null
+  expired: number
+  restored: number
+  /** Kept their status, but end at another time than was written. */
+  moved: number
+}
+
+type AgedRow = { last_id: string | null; rows: number; expired: number; restored: number; moved: number }
+
+/*
+ * One page of a tenant's push tokens in the order of their ids, by index push_token (tenant_id, id). Only rows that
+ * change are locked, and a row that a REGISTER or a push holds is left to the next turn. What is read before the
+ * lock is read again with it, so a REGISTER that came between is seen.
+ *
+ * A push token that its lifetime ended comes back when the lifetime was raised, or its app keeps such push tokens
+ * now, unless its device has sent another one since.
+ */
+const AGE_PAGE = `
+WITH page AS MATERIALIZED (
+  SELECT id FROM push_token WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3
+), due AS MATERIALIZED (
+  SELECT pt.id, pt.status, pt.last_registered_at + $4::int * interval '24 hours' AS ends_at,
+    NOT app.keep_after_expiry AND pt.last_registered_at + $4::int * interval '24 hours' <= $5::timestamptz AS is_over
+  FROM push_token pt
+  JOIN app ON app.tenant_id = pt.tenant_id AND app.id = pt.app_id
+  WHERE pt.id = ANY (ARRAY(SELECT id FROM page)) AND pt.tenant_id = $1 AND ((pt.status = 'active' AND (
+      pt.expires_at <> pt.last_registered_at + $4::int * interval '24 hours'
+      OR NOT app.keep_after_expiry AND pt.last_registered_at + $4::int * interval '24 hours' <= $5::timestamptz))
+    OR (pt.status = 'disabled' AND pt.status_reason = 'expired' AND (
+      app.keep_after_expiry OR pt.last_registered_at + $4::int * interval '24 hours' > $5::timestamptz)
+      AND NOT EXISTS (SELECT FROM push_token other WHERE other.tenant_id = pt.tenant_id
+        AND other.device_id = pt.device_id AND other.app_id = pt.app_id AND other.kind = pt.kind
+        AND other.status = 'active')))
+  ORDER BY pt.id FOR NO KEY UPDATE OF pt SKIP LOCKED
+), numbered AS (
+  SELECT due.*, CASE WHEN status = 'active' AND is_over THEN 'expired' WHEN status = 'disabled' THEN 'restored' END AS change,
+    row_number() OVER (ORDER BY id) AS n FROM due
+), changed AS (
+  UPDATE push_token pt SET expires_at = numbered.ends_at,
+    status = CASE change WHEN 'expired' THEN 'disabled' WHEN 'restored' THEN 'active' ELSE pt.status END,
+    status_reason = CASE change WHEN 'expired' THEN 'expired' WHEN 'restored' THEN '' ELSE pt.status_reason END,
+    status_since = CASE WHEN change IS NULL THEN pt.status_since ELSE $5::timestamptz END
+  FROM numbered
+  WHERE pt.id = ANY (ARRAY(SELECT id FROM numbered)) AND pt.tenant_id = $1 AND pt.id = numbered.id
+), noted AS (
+  INSERT INTO push_token_event (id, tenant_id, push_token_id, type, detail, created_at)
+  SELECT ($6::uuid[])[n], $1, id, change, CASE change WHEN 'expired'
+    THEN jsonb_build_object('lifetimeDays', $4::int) ELSE jsonb_build_object('was', 'expired', 'reason', 'lifetime_raised') END, $5::timestamptz
+  FROM numbered WHERE change IS NOT NULL
+)
+SELECT (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last_id, (SELECT count(*) FROM page)::int AS rows,
+  count(*) FILTER (WHERE change = 'expired')::int AS expired, count(*) FILTER (WHERE change = 'restored')::int AS restored,
+  count(*) FILTER (WHERE change IS NULL)::int AS moved
+FROM numbered`
+
+/**
+ * Ages the push tokens of a tenant that come after an id, one page of them.
+ *
+ * @param eventIds one for each push token of a page
+ */
+export async function agePage(
+  db: Db,
+  tenant: TenantLifetime,
+  afterId: string,
+  eventIds: readonly string[],
+  now: Date,
+): Promise<AgedPage> {
+  const rows = await db.query<AgedRow>('age_push_tokens', AGE_PAGE, [
+    tenant.tenantId,
+    afterId,
+    eventIds.length,
+    tenant.lifetimeDays,
+    now,
+    eventIds,
+  ])
+  const row = rows[0] ?? { last_id: null, rows: 0, expired: 0, restored: 0, moved: 0 }
+  const { expired, restored, moved } = row
+  return { lastId: row.rows < eventIds.length ? null : row.last_id, expired, restored, moved }
+}
