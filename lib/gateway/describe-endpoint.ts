@@ -40,7 +40,7 @@ export function describeEndpoint(app: OpenAPIHono<HttpEnv>, endpoint: Endpoint):
       { ...formatParameter, schema: { type: 'string', enum: formats(endpoint) } },
     ],
     request: describeRequest(endpoint),
-    responses: { 200: describeAnswer(endpoint), ...describeErrors(endpoint) },
+    responses: describeResponses(endpoint),
   })
 }
 
@@ -90,6 +90,13 @@ function describeRequest(endpoint: Endpoint): NonNullable<RouteConfig['request']
     'application/x-www-form-urlencoded': { schema: input },
   }
   return { body: { required: true, content }, ...path }
+}
+
+function describeResponses(endpoint: Endpoint): RouteConfig['responses'] {
+  const answer = describeAnswer(endpoint)
+  const meanings = Object.entries(endpoint.statuses?.meanings ?? {})
+  const more = meanings.map(([status, description]) => [status, { ...answer, description }])
+  return { ...describeErrors(endpoint), ...Object.fromEntries(more), 200: answer }
 }
 
 function describeAnswer(endpoint: Endpoint) {

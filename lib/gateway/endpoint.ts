@@ -43,8 +43,8 @@ type Common<Input extends z.ZodType> = Description & {
   inputFrom: 'body' | 'query' | 'either'
   answer: z.ZodType
   foreignErrors?: ForeignErrors
-  /** HTTP status of an answer, for software that reads nothing else; 200 when absent. */
-  statusOf?: (answer: object) => number
+  /** For software that reads only the HTTP status: which one an answer has, and what those besides 200 mean. */
+  statuses?: { of: (answer: object) => number; meanings: Readonly<Record<number, string>> }
   /** Set where the software can send nothing but a URL: its API key may then stand in the query as `key`. */
   takesKeyInUrl?: true
 }

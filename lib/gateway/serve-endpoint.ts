@@ -135,11 +135,11 @@ function write(
   headers?: Record<string, string>,
 ): Response {
   if (format === 'form')
-    return answerResponse(toForm(answer), format, requestId, headers, endpoint.statusOf?.(answer))
+    return answerResponse(toForm(answer), format, requestId, headers, endpoint.statuses?.of(answer))
   if (format === 'text' && endpoint.asText !== undefined) {
     return answerResponse(endpoint.asText(answer), format, requestId, headers)
   }
-  return answerResponse(JSON.stringify(answer), 'json', requestId, headers, endpoint.statusOf?.(answer))
+  return answerResponse(JSON.stringify(answer), 'json', requestId, headers, endpoint.statuses?.of(answer))
 }
 
 /** Looking labels up costs more than counting, so it is done once per status. */

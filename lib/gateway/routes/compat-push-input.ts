@@ -15,12 +15,12 @@ export function foreignText(maxLength: number) {
 export const foreignLine = foreignText(TEXT_LENGTH.line)
 export const foreignUri = foreignText(TEXT_LENGTH.uri)
 
-/**
- * The HTTP status for software that reads nothing else: 200 if a push was sent or a phone is awake, 410 if the
- * account has no push token left, 502 if no push was accepted. The body says more.
- */
-export function statusOfCall(answer: object): number {
-  const { verdict } = answer as CallAnswer
-  if (verdict === 'no_token') return 410
-  return verdict === 'push_failed' ? 502 : 200
-}
+/** For software that reads only the HTTP status: whether anything was sent. The body says more. */
+export const CALL_STATUSES = {
+  of(answer: object): number {
+    const { verdict } = answer as CallAnswer
+    if (verdict === 'no_token') return 410
+    return verdict === 'push_failed' ? 502 : 200
+  },
+  meanings: { 410: 'The account has no push token left.', 502: 'No push was accepted.' },
+} as const

@@ -4,7 +4,7 @@ import { type CallToPushToken, startCallToPushToken } from '#lib/calls/start-cal
 import { aorField, pushTokenField } from '#lib/devices/schemas.ts'
 import { TEXT_LENGTH } from '#lib/platform/fields.ts'
 import { endpoint } from '../endpoint.ts'
-import { foreignLine, foreignUri, statusOfCall } from './compat-push-input.ts'
+import { CALL_STATUSES, foreignLine, foreignUri } from './compat-push-input.ts'
 
 /** `$app-id` of Flexisip for Apple: what follows the team id in `pn-param`, and which of Apple's environments. */
 const APP_ID = /^(?<bundleId>[A-Za-z0-9.-]+?)\.(?<service>voip)\.(?<environment>prod|dev)$/
@@ -55,7 +55,7 @@ const common = {
   inputFrom: 'query',
   answer: callAnswer,
   takesKeyInUrl: true,
-  statusOf: statusOfCall,
+  statuses: CALL_STATUSES,
 } as const
 
 function toCall(input: FlexisipPush): CallToPushToken {

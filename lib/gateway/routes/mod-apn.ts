@@ -5,7 +5,7 @@ import { pushTokenField } from '#lib/devices/schemas.ts'
 import { invalid } from '#lib/platform/errors.ts'
 import { parseAor } from '#lib/sip/aor.ts'
 import { endpoint } from '../endpoint.ts'
-import { foreignLine, foreignUri, statusOfCall } from './compat-push-input.ts'
+import { CALL_STATUSES, foreignLine, foreignUri } from './compat-push-input.ts'
 
 /** The names of mod_apn's own templates; `app` is what its default body calls `app_id`. Others are left alone. */
 const modApnPush = z.object({
@@ -28,7 +28,7 @@ const common = {
   lane: 'call',
   input: modApnPush,
   answer: callAnswer,
-  statusOf: statusOfCall,
+  statuses: CALL_STATUSES,
 } as const
 
 type ModApnPush = z.output<typeof modApnPush>

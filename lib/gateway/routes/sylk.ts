@@ -34,7 +34,15 @@ const push = {
   input: sylkPushInput,
   inputFrom: 'body',
   answer: sylkPushAnswer,
-  statusOf: (answer: object) => (answer as SylkPushAnswer).code,
+  statuses: {
+    of: (answer: object) => (answer as SylkPushAnswer).code,
+    meanings: {
+      202: 'APNs has not answered yet.',
+      400: 'Apple refused every push, or the request cannot be read.',
+      410: 'Every push token is gone.',
+      503: 'No push could be sent.',
+    },
+  },
 } as const
 
 export const sylkEndpoints = [
