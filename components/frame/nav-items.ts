@@ -1,11 +1,13 @@
 import {
   AppWindow,
+  BookOpen,
   Building2,
   CircleUser,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
   PhoneIncoming,
+  Plug,
   ScrollText,
   Send,
   SlidersHorizontal,
@@ -69,6 +71,8 @@ const NAV_GROUPS: readonly NavGroup[] = [
   {
     label: 'Developers',
     pages: [
+      { label: 'PBX setup', path: 'pbx-setup', icon: Plug, keywords: 'kamailio freeswitch asterisk kit' },
+      { label: 'API reference', path: 'api-reference', icon: BookOpen, keywords: 'openapi endpoints curl' },
       { label: 'API keys', path: 'api-keys', icon: KeyRound, keywords: 'secret scopes PBX', role: 'admin' },
     ],
   },

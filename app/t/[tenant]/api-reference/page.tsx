@@ -1,0 +1,82 @@
+import type { Metadata } from 'next'
+import { Endpoint } from '#components/api-reference/endpoint.tsx'
+import { CodeBlock } from '#components/ui/code-block.tsx'
+import { LinkButton } from '#components/ui/link-button.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { apiReference } from '#lib/web/api-reference.ts'
+import { gatewayUrl } from '#lib/web/gateway-url.ts'
+import { requireTenantContext } from '#lib/web/page-context.ts'
+import { tenantPaths } from '#lib/web/paths.ts'
+
+export const metadata: Metadata = { title: 'API reference' }
+
+/** The API, from the very document that the gateway gives. */
+export default async function ApiReferencePage({ params }: { params: Promise<{ tenant: string }> }) {
+  const { tenant } = await requireTenantContext((await params).tenant)
+  const gateway = gatewayUrl()
+  const sections = apiReference(gateway)
+  return (
+    <>
+      <PageHeader
+        title="API reference"
+        description="What a PBX asks and tells the gateway. It grows and never breaks."
+        actions={
+          <>
+            <LinkButton href={tenantPaths(tenant.slug).pbxSetup}>PBX setup</LinkButton>
+            <a href="/api/v1/openapi.json" className="text-accent text-sm underline-offset-2 hover:underline">
+              OpenAPI 3.1 document
+            </a>
+          </>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <nav
+          aria-label="Endpoints"
+          className="top-16 grid gap-4 text-sm lg:sticky lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
+        >
+          {sections.map((section) => (
+            <div key={section.name}>
+              <p className="mb-1 text-ink-faint text-xs">{section.name}</p>
+              <ul className="grid gap-px">
+                {section.endpoints.map(({ id, summary }) => (
+                  <li key={id}>
+                    <a
+                      href={`#${id}`}
+                      className="block rounded-sm px-2 py-1 text-ink-soft hover:bg-hover hover:text-ink"
+                    >
+                      {summary}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </nav>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <Panel title="Base address and key">
+            <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+              <CodeBlock what="base address" code={`${gateway}/api/v1`} />
+              <p className="max-w-[80ch] text-ink-soft">
+                The API key goes as <code className="font-mono text-sm">Authorization: Bearer rvl_…</code>, as{' '}
+                <code className="font-mono text-sm">X-API-Key: rvl_…</code>, or as password of HTTP Basic.
+                Bodies are JSON or a form; with <code className="font-mono text-sm">?format=form</code> the
+                answer is a form too. Errors are{' '}
+                <code className="font-mono text-sm">application/problem+json</code> with a code, a sentence
+                and each faulty member by its JSON pointer.
+              </p>
+            </div>
+          </Panel>
+          {sections.map((section) => (
+            <Panel key={section.name} title={section.name} padding="flush">
+              <p className="px-4 pt-4 text-ink-soft">{section.description}</p>
+              {section.endpoints.map((endpoint) => (
+                <Endpoint key={endpoint.id} endpoint={endpoint} />
+              ))}
+            </Panel>
+          ))}
+        </div>
+      </div>
+    </>
+  )
+}
