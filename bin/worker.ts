@@ -8,6 +8,7 @@ import { openDb } from '#lib/platform/db.ts'
 import { env } from '#lib/platform/env.ts'
 import { type Job, startJobs, startTurns } from '#lib/platform/jobs.ts'
 import { createLog } from '#lib/platform/log.ts'
+import { watchCredentials } from './worker/credential-watch.ts'
 
 const SWEEP_EVERY_MS = 1_000
 const HOURS_COUNTED_AGAIN = 3
@@ -25,6 +26,7 @@ const db = openDb({
   applicationName: 'reveille worker',
 })
 const ctx = { db, clock, log }
+const credentials = watchCredentials(settings, ctx)
 let isFirstTurn = true
 
 const jobs: Job[] = [
@@ -44,6 +46,7 @@ const jobs: Job[] = [
   },
   { name: 'purge-keys', cron: '17 * * * *', run: () => purgeKeys(ctx) },
   { name: 'keep-partitions', cron: '7 * * * *', run: () => keepPartitions(ctx) },
+  ...credentials.jobs,
 ]
 
 const sweep = startTurns({
@@ -68,7 +71,7 @@ async function stop(signal: string): Promise<void> {
   if (stopping) return
   stopping = true
   log.info({ signal }, 'stopping: jobs under way may finish')
-  await Promise.all([sweep.stop(), scheduled.stop()])
+  await Promise.all([sweep.stop(), scheduled.stop(), credentials.stop()])
   await db.close()
   log.info('stopped')
 }

@@ -4,7 +4,12 @@ import type { WireRecord } from './wire-record.ts'
 
 /** How one request ended. */
 export type AttemptResult =
-  | { kind: 'accepted'; apnsUniqueId: string | null }
+  | {
+      kind: 'accepted'
+      apnsUniqueId: string | null
+      /** The time on Apple's clock, if the answer had it. */
+      appleNow: Date | null
+    }
   | {
       kind: 'answered'
       status: number
@@ -41,9 +46,12 @@ const FAULTS: { pattern: RegExp; fault: string; maybeDelivered: boolean }[] = [
 /** Reads what `node-apn` reported, corrected by what the stream itself said. */
 export function readResult(result: NodeApnResult, wire: WireRecord): AttemptResult {
   const accepted = result.sent[0]
-  if (accepted !== undefined) return { kind: 'accepted', apnsUniqueId: accepted['apns-unique-id'] ?? null }
+  const appleNow = parseDate(wire.date)
+  if (accepted !== undefined) {
+    return { kind: 'accepted', apnsUniqueId: accepted['apns-unique-id'] ?? null, appleNow }
+  }
   const failure = result.failed[0] ?? {}
-  if (wire.status === 200) return { kind: 'accepted', apnsUniqueId: null }
+  if (wire.status === 200) return { kind: 'accepted', apnsUniqueId: null, appleNow }
   const status = wire.status ?? (typeof failure.status === 'number' ? failure.status : null)
   return status === null ? readFault(failure, wire) : readAnswer(status, failure, wire)
 }

@@ -47,6 +47,7 @@ const TLS_REFUSAL =
  */
 export class Channel {
   readonly credentialId: string
+  readonly environment: ApnsEnvironment
   readonly circuit: Circuit
   readonly pool: Pool
   /** Null with a certificate, or a key that cannot be read. */
@@ -63,6 +64,7 @@ export class Channel {
     const { credential, limits, tokens, clock } = settings
     this.#settings = settings
     this.credentialId = credential.credentialId
+    this.environment = settings.endpoint.environment
     this.circuit = new Circuit(limits.circuitOpenMs)
     this.#check = checkSecret(credential.secret, clock.now())
     this.token = this.#check.kind === 'token' ? tokens.take(this.#check) : null

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '#lib/platform/clock.ts'
+import type { AppleClock } from './apple-clock.ts'
+import type { AttemptResult } from './attempt-result.ts'
 import type { Channel } from './channel.ts'
 import type { Connection } from './connection.ts'
 import type { ApnsLimits } from './limits.ts'
@@ -17,6 +19,7 @@ export type DeliveryShared = {
   clock: Clock
   limits: ApnsLimits
   throttle: Throttle
+  appleClock: AppleClock
   /** Aborted when the process can wait no longer. */
   stop: AbortSignal
 }
@@ -74,6 +77,7 @@ async function attempt(
   channel.pool.leave(connection)
   run.record(at, connection.number, performance.now() - startedMs, result)
   const now = shared.clock.now()
+  noteAppleTime(shared, channel, run, result, at, now)
   const { topic } = message
   return react(result, {
     run,
@@ -85,6 +89,20 @@ async function attempt(
     jwtGeneration,
     now,
   })
+}
+
+/** Apple's time tells whether this machine's clock is right, which its JWTs depend on. */
+function noteAppleTime(
+  { appleClock }: DeliveryShared,
+  { environment }: Channel,
+  run: PushRun,
+  result: AttemptResult,
+  sentAt: Date,
+  answeredAt: Date,
+): void {
+  if (result.kind === 'broken' || result.appleNow === null) return
+  const middle = new Date((sentAt.getTime() + answeredAt.getTime()) / 2)
+  run.skewMs = appleClock.heard(environment, result.appleNow, middle)
 }
 
 /** Waits, or returns early when the process stops. */

@@ -29,6 +29,8 @@ type Common = {
   queueMs: number
   /** Milliseconds spent on the wire, over all attempts. */
   wireMs: number
+  /** How far Apple's clock was ahead of ours at its last answer, in milliseconds; null without one. */
+  skewMs: number | null
 }
 
 /** Apple took the push. It does not say that the phone got it. */

@@ -44,6 +44,11 @@ export class ProviderToken {
     return this.#jwt.text
   }
 
+  /** Milliseconds since the JWT of now was made. */
+  get ageMs(): number {
+    return this.#clock.now().getTime() - this.#jwt.mintedAt
+  }
+
   /** How far Apple's clock is ahead of ours, as far as it is known and matters. Milliseconds. */
   get skewMs(): number {
     return this.#skewMs

@@ -22,6 +22,8 @@ export class PushRun {
   avoid: number | null = null
   jwtRenewals = 0
   topicRetried = false
+  /** How far Apple's clock was ahead of ours at its last answer; null before one. */
+  skewMs: number | null = null
   #wireMs = 0
   #lastAnswer: Answer | null = null
   #failures: Record<RetryKind, number> = { server_fault: 0, throttled: 0, transport: 0 }
@@ -97,13 +99,14 @@ export class PushRun {
     return this.unsent('deadline', `No answer of APNs before the deadline: ${why}.`)
   }
 
-  #account(): { apnsId: string; attempts: PushAttempt[]; queueMs: number; wireMs: number } {
+  #account(): Pick<PushOutcome, 'apnsId' | 'attempts' | 'queueMs' | 'wireMs' | 'skewMs'> {
     const totalMs = performance.now() - this.#startedMs
     return {
       apnsId: this.#apnsId,
       attempts: this.attempts,
       queueMs: Math.max(0, totalMs - this.#wireMs),
       wireMs: this.#wireMs,
+      skewMs: this.skewMs,
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/platform/clock.ts'
+import { AppleClock } from './apple-clock.ts'
 import type { ApnsLog, CredentialVerdict } from './channel.ts'
 import { Channels } from './channels.ts'
 import type { ApnsCredential, ApnsEnvironment } from './credential.ts'
@@ -43,6 +44,14 @@ export type ApnsStats = {
   circuitsOpen: number
 }
 
+/** Clocks and ages, for metrics. Milliseconds. */
+export type ApnsTiming = {
+  /** How far Apple's clock was ahead of ours at its last answer. */
+  clocks: { environment: ApnsEnvironment; skewMs: number }[]
+  /** Ages of the JWTs in use. */
+  jwts: { keyId: string; teamId: string; ageMs: number }[]
+}
+
 export type Apns = {
   /** Sends one push until it has an outcome or its deadline is there. Never rejects. */
   sendPush(request: PushRequest): Promise<PushOutcome>
@@ -58,6 +67,8 @@ export type Apns = {
   /** Closes the connections of a credential; pushes in flight finish, waiting ones end as `stopped`. */
   forget(credentialId: string): Promise<void>
   stats(): ApnsStats
+  /** What the health of credentials depends on beside the credentials. */
+  timing(): ApnsTiming
   /** Takes no more pushes, lets those under way finish for a while, and closes everything. */
   stop(): Promise<void>
 }
@@ -87,19 +98,27 @@ class ApnsGuard implements Apns {
   readonly #channels: Channels
   readonly #stop = new AbortController()
   readonly #shared: DeliveryShared
+  readonly #tokens: ProviderTokens
   readonly #ticker: NodeJS.Timeout
 
   constructor(options: ApnsOptions) {
     const { endpoints, clock, log = SILENT, onCredentialVerdict = () => undefined, ...limits } = options
     let connections = 0
     const allLimits: ApnsLimits = { ...DEFAULT_LIMITS, ...limits }
-    this.#shared = { clock, limits: allLimits, throttle: new Throttle(), stop: this.#stop.signal }
+    this.#tokens = new ProviderTokens(clock)
+    this.#shared = {
+      clock,
+      limits: allLimits,
+      throttle: new Throttle(),
+      appleClock: new AppleClock(),
+      stop: this.#stop.signal,
+    }
     this.#channels = new Channels({
       endpoints,
       clock,
       log,
       limits: allLimits,
-      tokens: new ProviderTokens(clock),
+      tokens: this.#tokens,
       onCredentialVerdict,
       nextConnectionNumber: () => {
         connections += 1
@@ -148,6 +167,10 @@ class ApnsGuard implements Apns {
       if (circuit.isOpen) circuitsOpen += 1
     }
     return { ...stats, active: this.#active, circuitsOpen }
+  }
+
+  timing(): ApnsTiming {
+    return { clocks: this.#shared.appleClock.list(), jwts: this.#tokens.list() }
   }
 
   stop(): Promise<void> {

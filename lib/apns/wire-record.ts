@@ -19,9 +19,9 @@ export class WireRecord {
     stream.on('response', (headers) => {
       onAnswer()
       this.status = headers[':status'] ?? null
+      this.date = headers.date ?? null
       if (this.status === 200) return
       this.retryAfter = headers['retry-after'] ?? null
-      this.date = headers.date ?? null
       stream.on('data', (chunk: Buffer | string) => {
         if (this.body.length < BODY_KEPT) this.body += chunk.toString()
       })

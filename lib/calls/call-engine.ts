@@ -55,7 +55,9 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     keyRing,
     watch,
     tenantSettings: createTenantSettingsCache(db, notifications),
-    credentials: createCredentialCache(db, keyRing, notifications),
+    credentials: createCredentialCache(db, keyRing, notifications, (credentialId) => {
+      void apns.forget(credentialId)
+    }),
     settler: createPushSettler(db),
     refreshBinding: createBindingRefresher(db, clock),
     release: createCallReleaser(db),

@@ -1,7 +1,8 @@
 import type { ApnsSecret } from '#lib/apns/credential.ts'
 import type { Db, Prisma } from '#lib/platform/db.ts'
-import { type KeyRing, openText } from '#lib/platform/secrets.ts'
-import { sealContext } from './store.ts'
+import { notFound } from '#lib/platform/errors.ts'
+import type { KeyRing } from '#lib/platform/secrets.ts'
+import { openSealedSecret, sealContext } from './store.ts'
 
 export type CredentialStatus = 'draft' | 'active' | 'retiring' | 'retired' | 'broken'
 
@@ -74,6 +75,15 @@ export async function listCredentialRecords(
 /** A credential of some tenant. */
 export type CredentialInUse = { tenantId: string; slug: string; credentialId: string; name: string }
 
+/** Whose a credential is; null if it is gone. */
+export async function findOwner(db: Db, credentialId: string): Promise<string | null> {
+  const row = await db.prisma.credential.findUnique({
+    where: { id: credentialId },
+    select: { tenantId: true },
+  })
+  return row?.tenantId ?? null
+}
+
 /** Credentials that are active, retiring or broken, of all tenants. */
 export async function listInUse(db: Db): Promise<CredentialInUse[]> {
   const rows = await db.prisma.credential.findMany({
@@ -89,7 +99,11 @@ export async function listInUse(db: Db): Promise<CredentialInUse[]> {
   }))
 }
 
-/** Opens the secret of a credential, for a connection to Apple; null if the tenant has no such credential. */
+/**
+ * Opens the secret of a credential, for a connection to Apple; null when its key is not in this process's ring.
+ *
+ * @throws AppError `not_found`
+ */
 export async function openSecret(
   db: Db,
   keyRing: KeyRing,
@@ -100,9 +114,8 @@ export async function openSecret(
     where: { tenantId, id: credentialId },
     select: { sealedSecret: true },
   })
-  if (row === null) return null
-  const text = await openText(keyRing, row.sealedSecret, sealContext(tenantId, credentialId))
-  return JSON.parse(text) as ApnsSecret
+  if (row === null) throw notFound()
+  return openSealedSecret(keyRing, row.sealedSecret, sealContext(tenantId, credentialId))
 }
 
 /** Adds a credential; false if the tenant has one with this fingerprint. */
@@ -128,28 +141,39 @@ export async function linkApps(
   return count
 }
 
-/** Moves a credential to another status; false if it is not (or no longer) in one of `from`. */
+/**
+ * Moves a credential to another status by decision; false if it is not (or no longer) in one of `from`.
+ *
+ * @param move.retireAt with `retiring`: when it is to be retired by itself; never if absent
+ */
 export async function moveCredential(
   tx: Prisma.TransactionClient,
   tenantId: string,
   credentialId: string,
-  move: { from: readonly CredentialStatus[]; to: CredentialStatus; reason: string; at: Date },
+  move: { from: readonly CredentialStatus[]; to: CredentialStatus; at: Date; retireAt?: Date | null },
 ): Promise<boolean> {
   const { count } = await tx.credential.updateMany({
     where: { tenantId, id: credentialId, status: { in: [...move.from] } },
-    data: { status: move.to, statusReason: move.reason, statusSince: move.at },
+    data: {
+      status: move.to,
+      statusReason: '',
+      statusSince: move.at,
+      brokenFrom: null,
+      retireAt: move.retireAt ?? null,
+      ...(move.to === 'active' ? { activatedAt: move.at } : {}),
+    },
   })
   return count > 0
 }
 
 /** Notes what Apple said of a credential. */
 export async function storeCheck(
-  db: Db,
+  tx: Prisma.TransactionClient,
   tenantId: string,
   credentialId: string,
   check: { at: Date; result: string },
 ): Promise<void> {
-  await db.prisma.credential.updateMany({
+  await tx.credential.updateMany({
     where: { tenantId, id: credentialId },
     data: { lastCheckAt: check.at, lastCheckResult: check.result },
   })

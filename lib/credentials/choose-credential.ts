@@ -11,6 +11,7 @@ export type UsableCredential = {
   topics: readonly string[]
   notAfter: Date | null
   activatedAt: Date
+  statusSince: Date
   apns: ApnsCredential
 }
 

@@ -40,7 +40,15 @@ export type HealthRecord = {
   checks: EnvironmentHealth[]
 }
 
-export type ServedApp = { appId: string; tenantId: string; bundleId: string; name: string }
+export type ServedApp = {
+  appId: string
+  tenantId: string
+  tenantSlug: string
+  bundleId: string
+  name: string
+  /** Where its phones are, unless their push tokens say otherwise. */
+  environment: Environment
+}
 
 /** The health of one credential at a moment. Holds no secret. */
 export type CredentialHealth = {
@@ -70,7 +78,7 @@ export type CredentialHealth = {
   isReplaced: boolean
 }
 
-/** An app that nothing can be pushed to. */
+/** An app that nothing can be pushed to in its environment. */
 export type UncoveredApp = ServedApp & {
   /** Why: nothing was ever activated for it, all has expired, or Apple refuses all there is. */
   lack: CredentialLack
@@ -136,6 +144,11 @@ export function isReplaced(record: HealthRecord, all: readonly HealthRecord[], n
       isUsable(other, now) &&
       endsLater(other, record),
   )
+  return isCovered(record, others)
+}
+
+/** Whether each app of a credential is served, in each environment, by one of the others. */
+export function isCovered(record: HealthRecord, others: readonly HealthRecord[]): boolean {
   return (
     record.apps.length > 0 &&
     record.apps.every(({ appId, bundleId }) =>
@@ -161,7 +174,7 @@ function serves(record: HealthRecord, appId: string, bundleId: string, environme
 
 function lackOf(app: ServedApp, records: readonly HealthRecord[], now: Date): CredentialLack | null {
   const mine = records.filter(
-    (record) => record.status !== 'draft' && record.apps.some(({ appId }) => appId === app.appId),
+    (record) => record.status !== 'draft' && serves(record, app.appId, app.bundleId, app.environment),
   )
   if (mine.some((record) => isUsable(record, now))) return null
   if (mine.length === 0) return 'credential_missing'

@@ -42,9 +42,21 @@ export async function listServedApps(db: Db, tenantId?: string): Promise<ServedA
   const rows = await db.prisma.app.findMany({
     where: ofTenant(tenantId),
     orderBy: { id: 'asc' },
-    select: { id: true, tenantId: true, bundleId: true, name: true },
+    select: {
+      id: true,
+      tenantId: true,
+      tenant: { select: { slug: true } },
+      bundleId: true,
+      name: true,
+      defaultEnvironment: true,
+    },
   })
-  return rows.map(({ id, ...row }) => ({ appId: id, ...row }))
+  return rows.map(({ id, tenant, defaultEnvironment, ...row }) => ({
+    ...row,
+    appId: id,
+    tenantSlug: tenant.slug,
+    environment: defaultEnvironment === 'sandbox' ? 'sandbox' : 'production',
+  }))
 }
 
 function ofTenant(tenantId: string | undefined) {

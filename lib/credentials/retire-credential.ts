@@ -28,7 +28,6 @@ export async function retireCredential(
     const moved = await moveCredential(tx, ctx.tenantId, input.credentialId, {
       from: FROM[input.to],
       to: input.to,
-      reason: '',
       at: ctx.clock.now(),
     })
     if (!moved)

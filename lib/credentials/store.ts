@@ -25,7 +25,7 @@ export async function listUsableCredentials(
   })
   return Promise.all(
     rows.map(async (row) => {
-      const secret = await openSecret(keyRing, row.sealedSecret, sealContext(tenantId, row.id))
+      const secret = await openSealedSecret(keyRing, row.sealedSecret, sealContext(tenantId, row.id))
       return {
         credentialId: row.id,
         name: row.name,
@@ -34,14 +34,20 @@ export async function listUsableCredentials(
         environments: row.environments.filter((environment) => environment !== 'unknown'),
         topics: row.kind === 'p8' ? [] : row.topics,
         notAfter: row.notAfter,
-        activatedAt: row.statusSince,
+        activatedAt: row.activatedAt ?? row.statusSince,
+        statusSince: row.statusSince,
         apns: { credentialId: row.id, secret: secret ?? NO_SECRET },
       }
     }),
   )
 }
 
-async function openSecret(keyRing: KeyRing, sealed: string, context: string): Promise<ApnsSecret | null> {
+/** A stored secret; null when its key is not in the ring. */
+export async function openSealedSecret(
+  keyRing: KeyRing,
+  sealed: string,
+  context: string,
+): Promise<ApnsSecret | null> {
   try {
     return JSON.parse(await openText(keyRing, sealed, context)) as ApnsSecret
   } catch {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createEndpoints } from '#lib/apns/endpoints.ts'
 import { createApns } from '#lib/apns/send-push.ts'
+import { createVerdictKeeper } from '#lib/credentials/verdict-keeper.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { type Db, openDb } from '#lib/platform/db.ts'
 import type { Env } from '#lib/platform/env.ts'
@@ -40,10 +41,12 @@ export async function createGatewayRuntime(
       applicationName: 'reveille gateway',
     })
   const notifications = shared?.notifications ?? (await openNotifications(db, log))
-  const apns = createApns({ endpoints, clock: systemClock, log })
+  const verdicts = createVerdictKeeper({ db, clock: systemClock, log })
+  const apns = createApns({ endpoints, clock: systemClock, log, onCredentialVerdict: verdicts.note })
   return assembleGatewayRuntime({
     db,
     apns,
+    verdicts,
     notifications,
     keyRing,
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { type ApiKeyAuthenticator, createApiKeyAuthenticator } from '#lib/api-keys/authenticate-api-key.ts'
 import type { Apns } from '#lib/apns/send-push.ts'
 import { type CallEngine, createCallEngine } from '#lib/calls/call-engine.ts'
+import type { VerdictKeeper } from '#lib/credentials/verdict-keeper.ts'
 import type { Clock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
 import type { Log } from '#lib/platform/log.ts'
@@ -38,6 +39,8 @@ export type GatewayRuntime = {
 export type GatewayParts = {
   db: Db
   apns: Apns
+  /** What `apns` reports credentials to; its last words are stored before the database closes. */
+  verdicts?: VerdictKeeper
   notifications: Notifications
   keyRing: KeyRing
   clock: Clock
@@ -60,6 +63,7 @@ export function assembleGatewayRuntime(parts: GatewayParts): GatewayRuntime {
     runningPushes: () => engine.background.size(),
     laneLoad: gate.load,
     apns: () => apns.stats(),
+    apnsTiming: () => apns.timing(),
     pool: () => db.poolStats(),
     isListening: () => notifications.isListening(),
   })
@@ -86,6 +90,7 @@ export function assembleGatewayRuntime(parts: GatewayParts): GatewayRuntime {
       await engine.background.drain(DRAIN_PUSHES_MS)
       removeSource()
       await apns.stop()
+      await parts.verdicts?.settled()
       await notifications.close()
       await db.close()
     },

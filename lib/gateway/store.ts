@@ -77,17 +77,3 @@ export async function listAppliedMigrations(db: Db): Promise<string[]> {
   )
   return rows.map((row) => row.migration_name)
 }
-
-/** Credentials in use and when they end, for `/metrics`. */
-export async function listCredentialExpiries(
-  db: Db,
-): Promise<{ tenant: string; name: string; kind: string; notAfter: Date }[]> {
-  return db.query(
-    'credential-expiries',
-    `SELECT t.slug AS tenant, c.name, c.kind::text AS kind, c.not_after AS "notAfter"
-       FROM credential c JOIN tenant t ON t.id = c.tenant_id
-      WHERE c.status IN ('active', 'retiring') AND c.not_after IS NOT NULL
-      LIMIT 10000`,
-    [],
-  )
-}

@@ -44,6 +44,10 @@ type LiveSource = {
   runningPushes(): number
   laneLoad(): { lane: string; running: number; queued: number }[]
   apns(): Record<string, number>
+  apnsTiming(): {
+    clocks: { environment: string; skewMs: number }[]
+    jwts: { keyId: string; teamId: string; ageMs: number }[]
+  }
   pool(): Record<'total' | 'idle' | 'waiting', number>
   isListening(): boolean
 }
@@ -107,6 +111,32 @@ new Gauge({
 })
 
 new Gauge({
+  name: 'reveille_apns_clock_skew_seconds',
+  help: "How far APNs' clock was ahead of this machine's at its last answer.",
+  labelNames: ['environment'] as const,
+  registers,
+  collect() {
+    this.reset()
+    for (const { environment, skewMs } of [...sources].flatMap((source) => source.apnsTiming().clocks)) {
+      this.set({ environment }, skewMs / 1_000)
+    }
+  },
+})
+
+new Gauge({
+  name: 'reveille_apns_jwt_age_seconds',
+  help: 'Age of the provider tokens (JWT) in use. APNs takes none over an hour.',
+  labelNames: ['team', 'key'] as const,
+  registers,
+  collect() {
+    this.reset()
+    for (const { teamId, keyId, ageMs } of [...sources].flatMap((source) => source.apnsTiming().jwts)) {
+      this.set({ team: teamId, key: keyId }, ageMs / 1_000)
+    }
+  },
+})
+
+new Gauge({
   name: 'reveille_database_pool',
   help: 'Connections of the pool, and statements that wait for one.',
   labelNames: ['what'] as const,
@@ -117,14 +147,6 @@ new Gauge({
       for (const [what, value] of Object.entries(source.pool())) this.inc({ what }, value)
     }
   },
-})
-
-/** When a credential ends, by tenant; written before each scrape. */
-export const credentialExpiry = new Gauge({
-  name: 'reveille_credential_expiry_timestamp_seconds',
-  help: 'When an active credential expires, in seconds since 1970.',
-  labelNames: ['tenant', 'credential', 'kind'] as const,
-  registers,
 })
 
 /** Adds the usual figures of a Node process: memory, processor, event loop delay. Once per process. */

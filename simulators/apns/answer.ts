@@ -20,7 +20,7 @@ export function rejected(rejection: Rejection, headers: Record<string, string>):
 export function writeAnswer(stream: ServerHttp2Stream, answer: Answer): boolean {
   if (stream.destroyed || stream.closed || stream.headersSent) return false
   const headers = { ':status': answer.status, ...answer.headers }
-  // Apple's answers carry no date; Node's typings do not know the switch for it.
+  // The simulator's own clock tells the date, if one is sent; Node's typings do not know the switch for its own.
   const options: ServerStreamResponseOptions & { sendDate: boolean } = {
     endStream: answer.body === null,
     sendDate: false,

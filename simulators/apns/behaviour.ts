@@ -10,6 +10,8 @@ export type Behaviour = {
   disconnectAfterErrors: number | null
   /** Streams at once after the first valid provider token, or from the start with a certificate. */
   maxConcurrentStreams: number
+  /** Answers carry the time (RFC 9110 §6.6.1). Apple's pages do not say whether its own do. */
+  sendDate: boolean
 }
 
 /** What Apple's service is known to do always; the habits that are only reported stay off. */
@@ -19,4 +21,5 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   documentedEnvironmentReason: false,
   disconnectAfterErrors: null,
   maxConcurrentStreams: 1000,
+  sendDate: false,
 }

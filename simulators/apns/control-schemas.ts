@@ -59,4 +59,5 @@ export const behaviourSchema = z.strictObject({
   documentedEnvironmentReason: z.boolean().optional(),
   disconnectAfterErrors: z.number().int().positive().nullable().optional(),
   maxConcurrentStreams: z.number().int().positive().optional(),
+  sendDate: z.boolean().optional(),
 })

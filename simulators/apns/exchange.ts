@@ -64,6 +64,7 @@ function sceneOf(
   const headers: Record<string, string> = { 'apns-id': entry.apnsId }
   // Apple's delivery log, and so this header, exists in the development environment only.
   if (entry.environment === 'sandbox') headers['apns-unique-id'] = randomUUID()
+  if (world.behaviour.sendDate) headers.date = world.clock.now().toUTCString()
   return {
     connection,
     stream,

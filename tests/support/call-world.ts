@@ -11,6 +11,7 @@ import { type CallAnswer, startCallInput } from '#lib/calls/schemas.ts'
 import { startCall } from '#lib/calls/start-call.ts'
 import { activateCredential } from '#lib/credentials/activate-credential.ts'
 import { addCredential } from '#lib/credentials/add-credential.ts'
+import { createVerdictKeeper } from '#lib/credentials/verdict-keeper.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
 import { newId } from '#lib/platform/ids.ts'
@@ -85,7 +86,8 @@ export function useCallWorld(): CallWorld {
       sandboxUrl: sim.sandboxUrl,
       caPem: sim.pki.caPem,
     })
-    const apns = createApns({ endpoints, clock: systemClock })
+    const verdicts = createVerdictKeeper({ db: database.db, clock: systemClock, log })
+    const apns = createApns({ endpoints, clock: systemClock, onCredentialVerdict: verdicts.note })
     const notifications = await openNotifications(database.db, log)
     const engine = createCallEngine({
       db: database.db,
@@ -103,6 +105,7 @@ export function useCallWorld(): CallWorld {
         engine.overdue.stop()
         await engine.background.drain(2_000)
         await apns.stop()
+        await verdicts.settled()
         await notifications.close()
       },
     }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { AppError } from '#lib/platform/errors.ts'
 import { metricsRegistry } from '#lib/platform/metrics.ts'
-import { showCredentialExpiry } from '../credential-expiry.ts'
+import { showCredentialHealth } from '../credential-health.ts'
 import { type HttpEnv, newRequestId } from '../http-env.ts'
 import { isReady } from '../readiness.ts'
 import { refuse } from '../refusal.ts'
@@ -29,7 +29,7 @@ export function mountOperations(app: App, runtime: GatewayRuntime): void {
   app.get('/metrics', async (c) => {
     try {
       refuseUnlessAllowed(runtime.metricsToken, c.req.header('authorization'))
-      await showCredentialExpiry(runtime.db, runtime.log)
+      await showCredentialHealth(runtime)
       return sizedResponse(await metricsRegistry.metrics(), 200, {
         'content-type': metricsRegistry.contentType,
       })

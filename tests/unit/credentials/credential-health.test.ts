@@ -5,7 +5,7 @@ const NOW = new Date('2026-11-23T12:00:00Z')
 const DAY_MS = 86_400_000
 const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS)
 const APP = { appId: 'a1', bundleId: 'com.example.phone' }
-const SERVED = { ...APP, tenantId: 't1', name: 'Phone' }
+const SERVED = { ...APP, tenantId: 't1', tenantSlug: 'acme', name: 'Phone', environment: 'production' as const }
 
 function record(members: Partial<HealthRecord> = {}): HealthRecord {
   return {
@@ -72,6 +72,7 @@ describe('an app that nothing can be pushed to', () => {
     const lack = (...records: HealthRecord[]) => healthOf(...records).uncoveredApps[0]?.lack
     expect(lack()).toBe('credential_missing')
     expect(lack(record({ status: 'draft' }))).toBe('credential_missing')
+    expect(lack(record({ environments: ['sandbox'] }))).toBe('credential_missing')
     expect(lack(record({ status: 'broken', notAfter: inDays(-1) }))).toBe('credential_expired')
     expect(lack(record({ status: 'broken' }))).toBe('credential_rejected')
     expect(lack(record())).toBeUndefined()

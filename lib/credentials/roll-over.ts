@@ -1,0 +1,52 @@
+import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
+import type { Context } from '#lib/platform/context.ts'
+import { invalid } from '#lib/platform/errors.ts'
+import { notifyConfig } from '#lib/platform/notify-config.ts'
+import { moveCredential } from './admin-store.ts'
+import { isCovered } from './credential-health.ts'
+import { listHealthRecords } from './health-store.ts'
+
+/** How long the one before is kept ready unless someone says otherwise: long enough to see a week's calls. */
+export const RETIRE_AFTER_DAYS = 7
+const MAX_RETIRE_AFTER_DAYS = 365
+const DAY_MS = 86_400_000
+
+/**
+ * Lets a credential that was just activated take the place of those that it wholly replaces: they are used only
+ * if it fails, and retired after the given days.
+ */
+export async function rollOver(
+  ctx: Context,
+  input: { credentialId: string; retireOthersAfterDays?: number | undefined },
+): Promise<{ credentialId: string; name: string }[]> {
+  const days = input.retireOthersAfterDays
+  if (days === undefined) return []
+  const at = ctx.clock.now()
+  const retireAt = new Date(at.getTime() + days * DAY_MS)
+  const records = await listHealthRecords(ctx.db, ctx.tenantId)
+  const newcomer = records.filter((record) => record.credentialId === input.credentialId)
+  const replaced = records.filter(
+    (record) =>
+      record.status === 'active' && record.credentialId !== input.credentialId && isCovered(record, newcomer),
+  )
+  if (replaced.length === 0) return []
+  await ctx.db.prisma.$transaction(async (tx) => {
+    for (const { credentialId, name } of replaced) {
+      await moveCredential(tx, ctx.tenantId, credentialId, { from: ['active'], to: 'retiring', at, retireAt })
+      await recordAuditEvent(tx, ctx, {
+        action: 'credential.roll_over',
+        subject: name,
+        subjectId: credentialId,
+        detail: { to: input.credentialId, retireAt: retireAt.toISOString() },
+      })
+    }
+    await notifyConfig(tx, ctx.tenantId)
+  })
+  return replaced.map(({ credentialId, name }) => ({ credentialId, name }))
+}
+
+/** @throws AppError `invalid` for days that are not 0 to 365 */
+export function checkRetireAfterDays(days: number | undefined): void {
+  if (days === undefined || (Number.isInteger(days) && days >= 0 && days <= MAX_RETIRE_AFTER_DAYS)) return
+  throw invalid('/retireOthersAfterDays', `must be 0 to ${MAX_RETIRE_AFTER_DAYS} days`)
+}
