@@ -54,5 +54,8 @@ export function startSipp(scenario: string, options: SippOptions): Sipp {
       await rm(folder, { recursive: true, force: true })
     }
   }
-  return { done: run(), kill: () => void child?.kill('SIGKILL') }
+  const done = run()
+  // One that is killed at the end of a failed test has nobody left who waits for it.
+  done.catch(() => undefined)
+  return { done, kill: () => void child?.kill('SIGKILL') }
 }
