@@ -26,6 +26,8 @@ type DataTableProps<Row> = {
   rowHref?(row: Row): string
   /** Stands in place of the table when there are no rows: an `EmptyState`. */
   empty: ReactNode
+  /** A narrow first column that is not part of the row's link: the box that chooses the row. */
+  lead?: { header: ReactNode; cell(row: Row): ReactNode }
   /** The head stays under the top bar as the page scrolls. Off for a table inside a panel. */
   stickyHead?: boolean
 }
@@ -43,7 +45,7 @@ const HIDE: Record<NonNullable<Column<unknown>['hideBelow']>, string> = {
  * an ordinary function; only the keyboard needs the browser.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, rowHref, empty, stickyHead = true } = props
+  const { caption, columns, rows, rowKey, rowHref, empty, lead, stickyHead = true } = props
   if (rows.length === 0) return empty
   return (
     <RowKeys>
@@ -51,6 +53,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
+            {lead === undefined ? null : (
+              <th scope="col" className={classNames(LEAD, 'bg-sunken', stickyHead && 'sticky top-bar z-20')}>
+                {lead.header}
+              </th>
+            )}
             {columns.map((column) => (
               <th
                 key={column.id}
@@ -73,6 +80,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               data-row
               className="group relative hover:bg-hover has-[a[data-row-link]:focus-visible]:bg-hover"
             >
+              {lead === undefined ? null : (
+                <td className={classNames(LEAD, 'relative z-10 group-last:border-b-0')}>{lead.cell(row)}</td>
+              )}
               {columns.map((column, index) => (
                 <td
                   key={column.id}
@@ -96,6 +106,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     </RowKeys>
   )
 }
+
+const LEAD = 'w-10 border-b pl-3 text-left'
 
 function cellClasses<Row>(column: Column<Row>): (string | false)[] {
   return [

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Aor } from '#components/accounts/aor.tsx'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import { SelectAll, SelectRow } from '#components/data-table/selection.tsx'
 import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { classNames } from '#components/ui/class-names.ts'
@@ -14,14 +15,21 @@ type PushTokenTableProps = {
   deviceHref?(deviceId: string): string
   empty: ReactNode
   stickyHead?: boolean
+  /** Rows can be chosen; the table then stands within a `Selection`. */
+  isSelectable?: boolean
+  /** Stands beside each push token: the way to see all of it. */
+  aside?(pushToken: PushTokenRecord): ReactNode
 }
 
 /** Push tokens, masked, with what makes one worth a look. */
-export function PushTokenTable({ pushTokens, deviceHref, empty, stickyHead = true }: PushTokenTableProps) {
+export function PushTokenTable(props: PushTokenTableProps) {
+  const { pushTokens, deviceHref, empty, stickyHead = true, isSelectable = false, aside } = props
+  const shown = deviceHref === undefined ? COLUMNS.filter(({ id }) => !OWNER_COLUMNS.has(id)) : COLUMNS
   return (
     <DataTable
       caption="Push tokens"
-      columns={deviceHref === undefined ? COLUMNS.filter(({ id }) => !OWNER_COLUMNS.has(id)) : COLUMNS}
+      columns={aside === undefined ? shown : [...shown, asideColumn(aside)]}
+      {...(isSelectable ? { lead: LEAD } : {})}
       rows={pushTokens}
       rowKey={(pushToken) => pushToken.pushTokenId}
       {...(deviceHref === undefined
@@ -31,6 +39,17 @@ export function PushTokenTable({ pushTokens, deviceHref, empty, stickyHead = tru
       stickyHead={stickyHead}
     />
   )
+}
+
+const LEAD = {
+  header: <SelectAll />,
+  cell: (pushToken: PushTokenRecord) => (
+    <SelectRow id={pushToken.pushTokenId} label={`the push token that ends in ${pushToken.lastFour}`} />
+  ),
+}
+
+function asideColumn(aside: (pushToken: PushTokenRecord) => ReactNode): Column<PushTokenRecord> {
+  return { id: 'aside', header: '', align: 'right', cell: aside }
 }
 
 /** What a device's own page says once above the table. */

@@ -143,6 +143,19 @@ export async function listPushTokenRecords(
   return keysetPage(query, inOrder.map(toPushToken), (pushToken) => pushToken.pushTokenId)
 }
 
+/** Push tokens of a tenant by their ids, in no order. */
+export async function findPushTokenRecords(
+  db: Db,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<PushTokenRecord[]> {
+  const rows = await db.prisma.pushToken.findMany({
+    where: { tenantId, id: { in: [...ids] } },
+    select: PUSH_TOKEN,
+  })
+  return rows.map(toPushToken)
+}
+
 /** By index `push_token (tenant_id, device_id)`, then `push_token_event (tenant_id, push_token_id, id)`. */
 export async function listPushTokenEventRecords(
   db: Db,

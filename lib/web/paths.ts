@@ -12,6 +12,7 @@ export function tenantPaths(slug: string) {
     devices: `${base}/devices`,
     device: (deviceId: string) => `${base}/devices/${encodeURIComponent(deviceId)}`,
     pushTokens: `${base}/push-tokens`,
+    pushTokensExport: `${base}/push-tokens/export`,
     send: `${base}/send`,
     credentials: `${base}/credentials`,
     apps: `${base}/apps`,

@@ -2,10 +2,12 @@ import { BellRing, Ticket } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Aor } from '#components/accounts/aor.tsx'
+import { MoveDevice } from '#components/devices/move-device.tsx'
 import { PushTokenHistory } from '#components/devices/push-token-history.tsx'
 import { PushTokenTable } from '#components/devices/push-token-table.tsx'
 import { RecentCalls } from '#components/devices/recent-calls.tsx'
 import { RegistrationMark } from '#components/devices/registration-mark.tsx'
+import { RevealPushToken } from '#components/devices/reveal-push-token.tsx'
 import { WakePanel } from '#components/devices/wake-panel.tsx'
 import { DescriptionList } from '#components/ui/description-list.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -18,9 +20,12 @@ import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { type DeviceRecord, deviceLabel, lastWake, ringingPushToken } from '#lib/devices/device.ts'
 import { getDevice } from '#lib/devices/get-device.ts'
 import { wakeConditions } from '#lib/devices/wake-conditions.ts'
+import { roleAllows } from '#lib/platform/roles.ts'
 import { found } from '#lib/web/found.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths, withQuery } from '#lib/web/paths.ts'
+import { reveal } from '../../push-tokens/actions.ts'
+import { move } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Device' }
 
@@ -30,7 +35,8 @@ type PageProps = { params: Promise<{ tenant: string; deviceId: string }> }
 
 export default async function DevicePage({ params }: PageProps) {
   const { tenant: slug, deviceId } = await params
-  const { ctx, tenant } = await requireTenantContext(slug)
+  const { ctx, tenant, role } = await requireTenantContext(slug)
+  const mayAct = roleAllows(role, 'operator')
   const { device, history } = await found(getDevice(ctx, { deviceId }))
   const [credentials, calls] = await Promise.all([
     listCredentials(ctx),
@@ -47,12 +53,15 @@ export default async function DevicePage({ params }: PageProps) {
           </Link>
         }
         actions={
-          ringingPushToken(device) === undefined ? null : (
-            <LinkButton href={withQuery(paths.send, {}, { device: deviceId })}>
-              <BellRing aria-hidden className="size-4" />
-              Test push
-            </LinkButton>
-          )
+          <>
+            {mayAct ? <MoveDevice deviceId={deviceId} move={move.bind(null, slug)} /> : null}
+            {ringingPushToken(device) === undefined ? null : (
+              <LinkButton href={withQuery(paths.send, {}, { device: deviceId })}>
+                <BellRing aria-hidden className="size-4" />
+                Test push
+              </LinkButton>
+            )}
+          </>
         }
       />
       {device.app === null ? null : (
@@ -65,6 +74,17 @@ export default async function DevicePage({ params }: PageProps) {
         <PushTokenTable
           pushTokens={device.pushTokens}
           stickyHead={false}
+          {...(mayAct
+            ? {
+                aside: ({ pushTokenId, lastFour }) => (
+                  <RevealPushToken
+                    pushTokenId={pushTokenId}
+                    lastFour={lastFour}
+                    reveal={reveal.bind(null, slug)}
+                  />
+                ),
+              }
+            : {})}
           empty={
             <EmptyState icon={Ticket} title="No push token">
               This device has registered without one, so a call cannot wake it.

@@ -1,0 +1,113 @@
+import { SearchX, Ticket } from 'lucide-react'
+import type { Metadata } from 'next'
+import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
+import { ListPanel } from '#components/data-table/list-panel.tsx'
+import { Selection } from '#components/data-table/selection.tsx'
+import { BulkDisable, type FittingFilter } from '#components/devices/bulk-disable.tsx'
+import { ImportDialog } from '#components/devices/import-dialog.tsx'
+import { PushTokenTable } from '#components/devices/push-token-table.tsx'
+import { ExportButton } from '#components/transfer/export-button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { LinkButton } from '#components/ui/link-button.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { listApps } from '#lib/apps/list-apps.ts'
+import type { PushTokenRecord } from '#lib/devices/device.ts'
+import { listDuePushTokens, MOST_DUE } from '#lib/devices/list-due-push-tokens.ts'
+import { listPushTokens } from '#lib/devices/list-push-tokens.ts'
+import type { Context } from '#lib/platform/context.ts'
+import type { KeysetPage } from '#lib/platform/keyset.ts'
+import { roleAllows } from '#lib/platform/roles.ts'
+import { pagerHrefs, type SearchParams } from '#lib/web/list-query.ts'
+import { requireTenantContext } from '#lib/web/page-context.ts'
+import { tenantPaths } from '#lib/web/paths.ts'
+import { disableChosen, disableNext, importLines } from '../actions.ts'
+import { PushTokenFilters } from '../push-token-filters.tsx'
+import { heldParams, type PushTokensQuery, readPushTokensQuery } from '../push-tokens-query.ts'
+
+export const metadata: Metadata = { title: 'Push tokens' }
+
+type PageProps = { params: Promise<{ tenant: string }>; searchParams: Promise<SearchParams> }
+
+/** Which are expiring, stale, failing, invalid, of unknown environment? */
+export default async function PushTokensPage({ params, searchParams }: PageProps) {
+  const { ctx, tenant, role } = await requireTenantContext((await params).tenant)
+  const query = readPushTokensQuery(await searchParams)
+  const [page, apps] = await Promise.all([listPage(ctx, query), listApps(ctx)])
+  const paths = tenantPaths(tenant.slug)
+  const filters = heldParams(query)
+  const isFiltered = Object.values(filters).some((value) => value !== '')
+  const { slug } = tenant
+  return (
+    <Selection ids={page.items.map(({ pushTokenId }) => pushTokenId)}>
+      <PageHeader
+        title="Push tokens"
+        description="What PushKit gave each phone, and whether it can still ring it."
+        actions={
+          roleAllows(role, 'admin') ? (
+            <>
+              <ImportDialog importLines={importLines.bind(null, slug)} />
+              <ExportButton href={paths.pushTokensExport} what="push tokens" />
+            </>
+          ) : null
+        }
+      />
+      <PushTokenFilters path={paths.pushTokens} query={query} apps={apps} />
+      <ListPanel>
+        <PushTokenTable
+          pushTokens={page.items}
+          deviceHref={paths.device}
+          isSelectable={roleAllows(role, 'operator')}
+          empty={isFiltered ? <NothingFound allHref={paths.pushTokens} /> : <NoPushTokens />}
+        />
+      </ListPanel>
+      {query.due !== null && page.items.length === MOST_DUE ? (
+        <p className="text-ink-soft text-sm">{`The ${MOST_DUE} most urgent. Deal with them to see the next.`}</p>
+      ) : null}
+      <KeysetPager {...pagerHrefs(paths.pushTokens, filters, page)} />
+      {roleAllows(role, 'operator') ? (
+        <BulkDisable
+          slug={slug}
+          fitting={fittingFilter(query)}
+          disableChosen={disableChosen}
+          disableNext={disableNext}
+        />
+      ) : null}
+    </Selection>
+  )
+}
+
+async function listPage(ctx: Context, query: PushTokensQuery): Promise<KeysetPage<PushTokenRecord>> {
+  const { due, status, environment, app, aor, cursor } = query
+  if (due !== null) {
+    return { items: await listDuePushTokens(ctx, due), newerCursor: null, olderCursor: null }
+  }
+  return listPushTokens(ctx, { status, environment, appId: app, aor, cursor })
+}
+
+/** All active ones that fit can be disabled where the filters leave some out, and say nothing of another status. */
+function fittingFilter({ due, status, environment, app, aor }: PushTokensQuery): FittingFilter | null {
+  const narrows = environment !== null || app !== '' || aor !== ''
+  if (due !== null || !narrows || (status !== null && status !== 'active')) return null
+  return { environment, appId: app, aor }
+}
+
+function NoPushTokens() {
+  return (
+    <EmptyState icon={Ticket} title="No push tokens yet">
+      A push token comes in the REGISTER of a phone, in the header or parameter that its app uses. If phones
+      register and none appears here, look at the app’s token carriers.
+    </EmptyState>
+  )
+}
+
+function NothingFound({ allHref }: { allHref: string }) {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="No push token matches"
+      action={<LinkButton href={allHref}>Take off all filters</LinkButton>}
+    >
+      None has all of these at once.
+    </EmptyState>
+  )
+}
