@@ -27,6 +27,8 @@ export type TemplateCheck =
   | {
       kind: 'template'
       template: JsonObject
+      /** What it makes of a sample call. */
+      payload: JsonObject
       preview: string
       /** Bytes of the preview as it is sent. */
       bytes: number
@@ -44,6 +46,7 @@ export function checkTemplateText(text: string): TemplateCheck {
   return {
     kind: 'template',
     template: read,
+    payload,
     preview: JSON.stringify(payload, null, 2),
     bytes: payloadBytes(payload),
     longBytes: longPayloadBytes(read),

@@ -1,4 +1,5 @@
-import { shellQuote } from '#components/calls/as-curl.ts'
+import { pushAsCurl, shellQuote } from '#components/calls/as-curl.ts'
+import type { JsonObject } from '#lib/apps/payload-template.ts'
 
 type Test = { kind: 'push' | 'call'; deviceId: string; aor: string; callerName: string; waitSeconds: number }
 
@@ -15,4 +16,20 @@ export function testAsCurl(test: Test, gatewayUrl: string): string {
     "  -H 'Content-Type: application/json'",
     `  -d ${shellQuote(JSON.stringify(body))}`,
   ].join(' \\\n')
+}
+
+/** A push to this phone straight to Apple, in the form of Apple's own page on its command-line tools. */
+export function testAsAppleCurl(
+  device: { bundleId: string; environment: string },
+  payload: JsonObject,
+): string {
+  return pushAsCurl({
+    id: '',
+    topic: `${device.bundleId}.voip`,
+    expirationAt: new Date(0),
+    environment: device.environment === 'sandbox' ? 'sandbox' : 'production',
+    attempts: [],
+    tokenLastFour: '',
+    payload,
+  })
 }

@@ -2,17 +2,27 @@
 
 import { BellRing } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { checkTemplateText } from '#components/apps/template-check.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
+import type { JsonObject } from '#lib/apps/payload-template.ts'
 import type { ActionResult } from '#lib/web/action-result.ts'
-import { testAsCurl } from './test-as-curl.ts'
+import { PayloadEditor } from './payload-editor.tsx'
+import { testAsAppleCurl, testAsCurl } from './test-as-curl.ts'
 import type { TestProgress } from './test-progress.ts'
 import { TestResult } from './test-result.tsx'
 import { useTestProgress } from './use-test-progress.ts'
 
-type StartInput = { deviceId: string; kind: 'push' | 'call'; callerName: string; waitSeconds: number }
+type StartInput = {
+  deviceId: string
+  kind: 'push' | 'call'
+  callerName: string
+  waitSeconds: number
+  /** Null: the app's own. */
+  payloadTemplate: JsonObject | null
+}
 
 type TestFormProps = {
   slug: string
@@ -23,6 +33,9 @@ type TestFormProps = {
   /** Devices of the account that can be pushed. */
   accountDevices: number
   waitSeconds: number
+  bundleId: string
+  environment: string
+  payloadTemplate: JsonObject
   callHrefPrefix: string
   startTest(slug: string, input: StartInput): Promise<ActionResult<{ callId: string }>>
   readTest(slug: string, input: { callId: string }): Promise<ActionResult<TestProgress>>
@@ -35,6 +48,10 @@ export function TestForm(props: TestFormProps) {
   const [kind, setKind] = useState<'push' | 'call'>('push')
   const [callerName, setCallerName] = useState('Reveille test')
   const [waitSeconds, setWaitSeconds] = useState(props.waitSeconds)
+  const own = JSON.stringify(props.payloadTemplate, null, 2)
+  const [template, setTemplate] = useState(own)
+  const check = checkTemplateText(template)
+  const isGood = check.kind === 'template' && check.faults.length === 0
   const [callId, setCallId] = useState<string | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const [isStarting, setStarting] = useState(false)
@@ -46,7 +63,13 @@ export function TestForm(props: TestFormProps) {
     setFault(null)
     setCallId(null)
     setStarting(true)
-    const result = await startTest(slug, { deviceId, kind, callerName, waitSeconds })
+    const result = await startTest(slug, {
+      deviceId,
+      kind,
+      callerName,
+      waitSeconds,
+      payloadTemplate: template === own || check.kind !== 'template' ? null : check.template,
+    })
     setStarting(false)
     if (result.ok) setCallId(result.value.callId)
     else setFault(result.faults[0]?.message ?? result.message)
@@ -84,8 +107,9 @@ export function TestForm(props: TestFormProps) {
             )}
           </Field>
         </div>
+        <PayloadEditor text={template} setText={setTemplate} own={own} check={check} />
         <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" variant="primary" busy={isStarting || isRunning}>
+          <Button type="submit" variant="primary" busy={isStarting || isRunning} disabled={!isGood}>
             {isStarting || isRunning ? null : <BellRing aria-hidden />}
             {kind === 'push' ? 'Ring this phone' : 'Ring the account'}
           </Button>
@@ -100,19 +124,34 @@ export function TestForm(props: TestFormProps) {
           </p>
         )}
       </form>
-      <details className="min-w-0">
-        <summary className="w-fit cursor-pointer text-ink-soft text-sm hover:text-ink">As curl</summary>
-        <div className="mt-2">
-          <CodeBlock
-            what="curl command"
-            code={testAsCurl({ kind, deviceId, aor, callerName, waitSeconds }, gatewayUrl)}
-          />
-        </div>
-      </details>
+      <TestCurls
+        gateway={testAsCurl({ kind, deviceId, aor, callerName, waitSeconds }, gatewayUrl)}
+        apple={check.kind === 'template' ? testAsAppleCurl(props, check.payload) : null}
+      />
       {callId === null ? null : (
         <TestResult progress={progress} error={error} callHref={`${callHrefPrefix}/${callId}`} />
       )}
     </div>
+  )
+}
+
+function TestCurls({ gateway, apple }: { gateway: string; apple: string | null }) {
+  return (
+    <details className="min-w-0">
+      <summary className="w-fit cursor-pointer text-ink-soft text-sm hover:text-ink">As curl</summary>
+      <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-4">
+        <section>
+          <h3 className="mb-1.5 text-ink-soft text-sm">To the gateway</h3>
+          <CodeBlock what="curl command" code={gateway} />
+        </section>
+        {apple === null ? null : (
+          <section>
+            <h3 className="mb-1.5 text-ink-soft text-sm">Straight to Apple, with a sample call</h3>
+            <CodeBlock what="curl command to Apple" code={apple} />
+          </section>
+        )}
+      </div>
+    </details>
   )
 }
 

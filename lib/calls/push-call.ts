@@ -27,6 +27,8 @@ export type CallFacts = {
   startedAt: Date
   deadlineAt: Date
   customPayload: JsonObject | undefined
+  /** Instead of the app's. */
+  payloadTemplate: JsonObject | undefined
 }
 
 /** Sends one push of a call and stores what it came to. Never throws: a push without an end would hold the call. */
@@ -65,7 +67,7 @@ function pushOrder(ctx: CallContext, call: CallFacts, due: DuePush, app: AppSett
   )
   const payload = JSON.stringify(
     renderPayload(
-      app?.payloadTemplate ?? {},
+      call.payloadTemplate ?? app?.payloadTemplate ?? {},
       {
         callerId: call.caller,
         callerNumber: callerNumber(call.caller),

@@ -16,7 +16,12 @@ import type { CallStanding } from './verdict-store.ts'
 const PUSHED_WAIT_MS = 1_000
 
 /** A call to one device, null for the whole account, and whether a person makes it to try what happens. */
-export type CallToDevice = { onlyDeviceId: string | null; isTest: boolean }
+export type CallToDevice = {
+  onlyDeviceId: string | null
+  isTest: boolean
+  /** Takes the place of the app's template, to try another one. */
+  payloadTemplate?: JsonObject | undefined
+}
 
 /**
  * Starts a call: finds the account's push tokens, sends all pushes at once and answers as `wait` asks. The same
@@ -61,7 +66,13 @@ async function startWatchedCall(
     pushIds: Array.from({ length: MAX_PUSHES_PER_CALL }, () => newId()),
   })
   const standing = started.isNew
-    ? await standingOfNewCall(ctx, { input, started, startedAt, change })
+    ? await standingOfNewCall(ctx, {
+        input,
+        started,
+        startedAt,
+        change,
+        payloadTemplate: one?.payloadTemplate,
+      })
     : await awaitStanding(ctx, started.callId, repeatWait(input))
   return answerCall(ctx, standing, input.detail)
 }
@@ -72,7 +83,13 @@ function repeatWait(input: StartCallInput) {
   return { maxMs: null, until: 'verdict' } as const
 }
 
-type Beginning = { input: StartCallInput; started: StartedCall; startedAt: Date; change: CallChange | null }
+type Beginning = {
+  input: StartCallInput
+  started: StartedCall
+  startedAt: Date
+  change: CallChange | null
+  payloadTemplate: JsonObject | undefined
+}
 
 async function standingOfNewCall(ctx: CallContext, beginning: Beginning): Promise<CallStanding> {
   const { input, started, startedAt, change } = beginning
@@ -84,7 +101,7 @@ async function standingOfNewCall(ctx: CallContext, beginning: Beginning): Promis
     return atStart
   }
   ctx.overdue.settleAt(started.callId, started.deadlineAt)
-  const pushed = pushAll(ctx, input, started, startedAt)
+  const pushed = pushAll(ctx, beginning)
   ctx.background.add(pushed.then(() => undefined))
   if (input.wait === 'none') return atStart
   if (change !== null) {
@@ -100,9 +117,7 @@ async function standingOfNewCall(ctx: CallContext, beginning: Beginning): Promis
 /** Sends all pushes at once. Resolves when each has an end; never rejects. */
 async function pushAll(
   ctx: CallContext,
-  input: StartCallInput,
-  started: StartedCall,
-  startedAt: Date,
+  { input, started, startedAt, payloadTemplate }: Beginning,
 ): Promise<SettledPush[]> {
   const facts = {
     callId: started.callId,
@@ -113,6 +128,7 @@ async function pushAll(
     startedAt,
     deadlineAt: started.deadlineAt,
     customPayload: input.customPayload as JsonObject | undefined,
+    payloadTemplate,
   }
   const settled = await Promise.all(started.duePushes.map((due) => pushCall(ctx, facts, due)))
   ctx.live.changed(ctx.tenantId, started.callId)

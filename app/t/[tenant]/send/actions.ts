@@ -2,6 +2,8 @@
 
 import { z } from 'zod'
 import { type TestProgress, testProgress } from '#components/send/test-progress.ts'
+import { findTemplateFaults } from '#lib/apps/check-payload-template.ts'
+import type { JsonObject } from '#lib/apps/payload-template.ts'
 import { diagnose } from '#lib/calls/diagnose.ts'
 import { searchRingableDevices } from '#lib/calls/diagnose-search-store.ts'
 import { withSurroundings } from '#lib/calls/diagnose-store.ts'
@@ -18,11 +20,14 @@ const testInput = z.strictObject({
   kind: z.enum(['push', 'call']),
   callerName: z.string().trim().min(1, 'Write who seems to call.').max(60),
   waitSeconds: z.number().int().min(1).max(60),
+  /** Null: the app's own. */
+  payloadTemplate: z.record(z.string(), z.json()).nullable(),
 })
 
 /** Rings a phone, or all phones of its account. Answers at once with the call's id; `readTest` tells the rest. */
 export const startTest = serverAction(testInput, { role: 'operator' }, async (ctx, input) => {
   const { deviceId, kind, callerName, waitSeconds } = input
+  const payloadTemplate = input.payloadTemplate === null ? undefined : checkedTemplate(input.payloadTemplate)
   const [device] = await searchRingableDevices(ctx.db, ctx.tenantId, { deviceId }, 1)
   if (device === undefined) throw notFound()
   const call = startCallInput.parse({
@@ -33,7 +38,11 @@ export const startTest = serverAction(testInput, { role: 'operator' }, async (ct
     waitSeconds,
   })
   const only = kind === 'push' ? deviceId : null
-  const { pushHint } = await startCall(await callContext(ctx), call, { onlyDeviceId: only, isTest: true })
+  const { pushHint } = await startCall(await callContext(ctx), call, {
+    onlyDeviceId: only,
+    isTest: true,
+    payloadTemplate,
+  })
   if (pushHint === '') {
     throw new AppError(
       'conflict',
@@ -55,3 +64,11 @@ export const readTest = serverAction(
     return testProgress(records, diagnosis, now)
   },
 )
+
+function checkedTemplate(template: JsonObject): JsonObject {
+  const faults = findTemplateFaults(template)
+  if (faults.length === 0) return template
+  throw new AppError('invalid', 'The payload cannot be sent as it is.', {
+    faults: faults.map(({ pointer, message }) => ({ pointer: `/payloadTemplate${pointer}`, message })),
+  })
+}

@@ -128,6 +128,9 @@ async function ChosenDevice({ ctx, device, mayRing, slug }: ChosenDeviceProps) {
           gatewayUrl={gatewayUrl()}
           accountDevices={siblings.filter((sibling) => sibling.pushTokenStatus === 'active').length}
           waitSeconds={app?.waitSeconds ?? DEFAULT_WAIT_SECONDS}
+          bundleId={device.bundleId}
+          environment={device.environment}
+          payloadTemplate={app?.payloadTemplate ?? {}}
           callHrefPrefix={tenantPaths(slug).calls}
           startTest={startTest}
           readTest={readTest}
