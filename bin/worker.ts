@@ -8,6 +8,7 @@ import { openDb } from '#lib/platform/db.ts'
 import { env } from '#lib/platform/env.ts'
 import { type Job, startJobs, startTurns } from '#lib/platform/jobs.ts'
 import { createLog } from '#lib/platform/log.ts'
+import { watchAlerts } from './worker/alert-watch.ts'
 import { watchCredentials } from './worker/credential-watch.ts'
 
 const SWEEP_EVERY_MS = 1_000
@@ -27,6 +28,7 @@ const db = openDb({
 })
 const ctx = { db, clock, log }
 const credentials = watchCredentials(settings, ctx)
+const alerts = watchAlerts(settings, ctx)
 let isFirstTurn = true
 
 const jobs: Job[] = [
@@ -47,6 +49,7 @@ const jobs: Job[] = [
   { name: 'purge-keys', cron: '17 * * * *', run: () => purgeKeys(ctx) },
   { name: 'keep-partitions', cron: '7 * * * *', run: () => keepPartitions(ctx) },
   ...credentials.jobs,
+  ...alerts.jobs,
 ]
 
 const sweep = startTurns({
@@ -61,7 +64,7 @@ const sweep = startTurns({
 const scheduled = await startJobs({
   url: settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL,
   applicationName: 'reveille worker jobs',
-  jobs,
+  jobs: jobs.map(alerts.noted),
   log,
 })
 log.info({ jobs: jobs.map((job) => job.name) }, 'the worker is ready')
@@ -72,6 +75,7 @@ async function stop(signal: string): Promise<void> {
   stopping = true
   log.info({ signal }, 'stopping: jobs under way may finish')
   await Promise.all([sweep.stop(), scheduled.stop(), credentials.stop()])
+  await alerts.stop()
   await db.close()
   log.info('stopped')
 }

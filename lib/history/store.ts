@@ -37,3 +37,14 @@ export async function listUsedDefaultPartitions(db: Db): Promise<string[]> {
   )
   return rows.map((row) => row.name)
 }
+
+/** Tables of history that have no partition for the month of a moment. */
+export async function listUnpreparedTables(db: Db, at: Date): Promise<string[]> {
+  const rows = await db.query<{ parent: string }>(
+    'list_unprepared_tables',
+    `SELECT parent FROM unnest(ARRAY['call', 'push', 'call_event']) AS parent
+    WHERE to_regclass(parent || to_char($1::timestamptz AT TIME ZONE 'UTC', '_YYYY_MM')) IS NULL`,
+    [at],
+  )
+  return rows.map((row) => row.parent)
+}

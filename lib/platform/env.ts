@@ -6,6 +6,7 @@ const url = (protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
+const isNetwork = (block: string) => z.union([z.cidrv4(), z.cidrv6()]).safeParse(block).success
 const port = z.coerce.number().int().min(0).max(65_535)
 const postgresUrl = url(['postgres:', 'postgresql:'])
 const httpUrl = url(['http:', 'https:'])
@@ -30,6 +31,17 @@ const schema = z
     OIDC_CLIENT_SECRET: z.string().optional(),
     SMTP_URL: url(['smtp:', 'smtps:']).optional(),
     MAIL_FROM: z.string().optional(),
+    /** CIDR blocks, comma separated, that webhooks may go to though they are not public. */
+    WEBHOOK_ALLOWED_NETWORKS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((block) => block.trim())
+          .filter((block) => block !== ''),
+      )
+      .refine((blocks) => blocks.every(isNetwork), 'must be networks such as 10.1.0.0/16, comma separated'),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     METRICS_TOKEN: z.string().optional(),
     REVEILLE_ADMIN_EMAIL: z.email().optional(),
@@ -41,6 +53,13 @@ const schema = z
     const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter(Boolean).length
     if (oidc !== 0 && oidc !== 3) {
       context.addIssue({ code: 'custom', path: ['OIDC_ISSUER'], message: 'set all three OIDC_… or none' })
+    }
+    if ((env.SMTP_URL === undefined) !== (env.MAIL_FROM === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['SMTP_URL'],
+        message: 'set both SMTP_URL and MAIL_FROM, or none',
+      })
     }
     if (env.DATABASE_URL !== undefined && env.REVEILLE_KEYS === undefined) {
       context.addIssue({
