@@ -8,6 +8,7 @@ import { searchCalls } from '#lib/calls/search-calls.ts'
 import { type CallFilter, findNeighbourCalls, listCallRows } from '#lib/calls/store.ts'
 import { getDevice } from '#lib/devices/get-device.ts'
 import { listDevices } from '#lib/devices/list-devices.ts'
+import { listDuePushTokens } from '#lib/devices/list-due-push-tokens.ts'
 import { listPushTokens } from '#lib/devices/list-push-tokens.ts'
 import { searchPushTokens } from '#lib/devices/search-push-tokens.ts'
 import { systemClock } from '#lib/platform/clock.ts'
@@ -140,6 +141,9 @@ function registryCases(ctx: Context): Case[] {
       'push tokens of a wide beginning, on',
       ({ user, pushTokenId }) => listPushTokens(ctx, { aor: wide(user), cursor: { before: pushTokenId } }),
     ],
+    ['push tokens that expire', () => listDuePushTokens(ctx, 'expiring')],
+    ['push tokens gone stale', () => listDuePushTokens(ctx, 'stale')],
+    ['push tokens that wake nobody', () => listDuePushTokens(ctx, 'failing')],
     [
       'push tokens of a beginning and status',
       ({ user }) => listPushTokens(ctx, { aor: user.slice(0, 4), status: 'replaced' }),

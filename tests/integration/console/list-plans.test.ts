@@ -7,6 +7,7 @@ import { getCall } from '#lib/calls/get-call.ts'
 import { type CallFilter, findNeighbourCalls, listCallRows } from '#lib/calls/store.ts'
 import { getDevice } from '#lib/devices/get-device.ts'
 import { listDevices } from '#lib/devices/list-devices.ts'
+import { listDuePushTokens } from '#lib/devices/list-due-push-tokens.ts'
 import { listPushTokens } from '#lib/devices/list-push-tokens.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { newId } from '#lib/platform/ids.ts'
@@ -55,7 +56,7 @@ beforeAll(async () => {
   middle = { accountId, deviceId: pushToken.deviceId, pushTokenId: pushToken.id }
   rareAppId = (await prisma.app.findFirstOrThrow({ where: { ...where, bundleId: 'com.example.largebeta' } }))
     .id
-}, 60_000)
+}, 150_000)
 
 /** Plans of everything that `work` sends, none of which reads a large table from end to end. */
 async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
@@ -197,6 +198,17 @@ describe('the lists of the registry', () => {
     const found = page === undefined ? [] : [...indexes([page])]
     expect(found.some((name) => index.split('|').includes(name ?? ''))).toBe(true)
     expect(sortedTables(page === undefined ? [] : [page])).toEqual([])
+  })
+
+  it('push tokens that need a look are read from the index of what is due', async () => {
+    for (const due of ['expiring', 'stale'] as const) {
+      expect(indexes(await plansOf(() => listDuePushTokens(ctx, due)))).toContain(
+        'push_token_active_tenant_id_expires_at_idx',
+      )
+    }
+    expect(indexes(await plansOf(() => listDuePushTokens(ctx, 'failing')))).toContain(
+      'push_token_failing_tenant_id_last_pushed_at_idx',
+    )
   })
 
   it('one account and one device are read from indexes', async () => {

@@ -17,7 +17,7 @@ let call: { caller: string }
 beforeAll(async () => {
   ctx = await seedLargeTenant(database.db, { devices: 2_000, calls: 3_000 })
   call = await database.db.prisma.call.findFirstOrThrow({ where: { tenantId: ctx.tenantId } })
-}, 60_000)
+}, 150_000)
 
 const calls = (filter: CallFilter) => () => listCallRows(ctx.db, ctx.tenantId, filter, PAGE)
 

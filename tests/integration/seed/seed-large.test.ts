@@ -60,7 +60,7 @@ beforeAll(async () => {
   expect(isDone).toBe(false)
   stoppedAt = await counted()
   expect(await seedLarge(context(), OPTIONS, (step) => steps.push(step), never)).toBe(true)
-}, 60_000)
+}, 150_000)
 
 describe('a large seed', () => {
   it('that was stopped goes on with the same command, and ends with what was asked for', async () => {
