@@ -28,6 +28,8 @@ export type ReleasedCall = {
   isFirst: boolean
   /** Push accepted to REGISTER accepted; null where the phone came before Apple had answered. */
   wakeTimeMs: number | null
+  /** Whether the PBX has forwarded the INVITE already, before this phone had registered. */
+  wasForwarded: boolean
   /** Where the call stands now; null unless it came in time. */
   standing: CallStanding | null
 }
@@ -75,7 +77,7 @@ WITH wake AS (
   WHERE c.id = ANY($2::uuid[]) AND c.id = t.call_id AND c.tenant_id = t.tenant_id
     AND (c.verdict IS NULL OR c.verdict = 'registered')
   RETURNING c.id, c.aor, c.wait_ms, c.deadline_at, c.contact, c.pushed_at, c.pushed_count, c.accepted_count,
-    c.failed_count, c.woke_count
+    c.failed_count, c.woke_count, c.forwarded_at
 ), noted AS (
   INSERT INTO call_event (id, tenant_id, call_id, device_id, type, at, heard_at, said_by, detail)
   SELECT event_id, tenant_id, call_id, device_id, 'register', registered_at, heard_at, 'pbx',
@@ -97,6 +99,7 @@ WITH wake AS (
 )
 SELECT woken.n, woken.call_id, l.sip_call_id, l.caller, l.started_at,
   (l.verdict IS NULL AND woken.place = 1) AS is_first, released.id IS NOT NULL AS in_time,
+  released.forwarded_at IS NOT NULL AS was_forwarded,
   (extract(epoch FROM woken.woke_at - released.pushed_at) * 1000)::float8 AS wake_ms,
   released.aor, released.wait_ms, released.deadline_at, released.contact, released.pushed_count,
   released.accepted_count, released.failed_count, released.woke_count
@@ -112,6 +115,7 @@ type ReleasedRow = {
   started_at: Date
   is_first: boolean
   in_time: boolean
+  was_forwarded: boolean
   wake_ms: number | null
   aor: string
   wait_ms: number
@@ -159,6 +163,7 @@ function toReleasedCall(row: ReleasedRow): ReleasedCall {
     sipCallId: row.sip_call_id,
     caller: row.caller,
     inTime: row.in_time,
+    wasForwarded: row.was_forwarded,
     isFirst: row.is_first,
     wakeTimeMs: row.wake_ms === null ? null : Math.max(0, row.wake_ms),
     standing: row.in_time ? toStanding(row) : null,

@@ -96,9 +96,8 @@ async function wakeCalls(
       if (call.wakeTimeMs !== null) wakeTime.observe(call.wakeTimeMs / 1000)
       ctx.overdue.forget(call.callId)
       ctx.watch.announce(call.callId, call.standing ?? undefined)
-    } else {
-      ctx.refreshCause(ctx.tenantId, call.callId)
     }
+    if (!call.inTime || call.wasForwarded) ctx.refreshCause(ctx.tenantId, call.callId)
   }
   return released
     .filter((call) => call.inTime)

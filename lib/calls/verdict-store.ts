@@ -105,7 +105,7 @@ export async function listCallDevices(db: Db, tenantId: string, callId: string):
  */
 const SETTLE_OVERDUE = `
 WITH due AS MATERIALIZED (
-  SELECT id, tenant_id, accepted_count FROM call
+  SELECT id, tenant_id, accepted_count, state FROM call
   WHERE id = ANY($1::uuid[]) AND verdict IS NULL AND deadline_at <= $2::timestamptz
   ORDER BY id FOR NO KEY UPDATE
 ), lost AS (
@@ -119,16 +119,20 @@ WITH due AS MATERIALIZED (
     ended_at = CASE WHEN c.state = ANY($4::call_state[]) THEN greatest(c.ended_at, $2::timestamptz) ELSE c.ended_at END
   FROM (
     SELECT due.id, due.tenant_id, count(lost.call_id) AS lost,
-      (CASE WHEN due.accepted_count > 0 OR count(lost.call_id) > 0 THEN 'no_register' ELSE 'push_failed' END)::verdict
+      (CASE WHEN due.state = 'register_rejected' THEN 'register_rejected'
+        WHEN due.accepted_count > 0 OR count(lost.call_id) > 0 THEN 'no_register' ELSE 'push_failed' END)::verdict
         AS verdict
     FROM due LEFT JOIN lost ON lost.call_id = due.id
-    GROUP BY due.id, due.tenant_id, due.accepted_count
+    GROUP BY due.id, due.tenant_id, due.accepted_count, due.state
   ) v
   WHERE c.id = ANY($1::uuid[]) AND c.id = v.id AND c.tenant_id = v.tenant_id AND c.verdict IS NULL
   RETURNING c.id, c.tenant_id, c.verdict
 ), slept AS (
   SELECT p.push_token_id, p.tenant_id FROM push p JOIN settled ON p.tenant_id = settled.tenant_id
     AND p.call_id = settled.id WHERE p.id >= $3::uuid AND p.status = 'accepted' AND p.woke_at IS NULL
+    AND NOT EXISTS (SELECT FROM call_event e WHERE e.tenant_id = p.tenant_id AND e.call_id = p.call_id
+      AND e.id >= $3::uuid AND e.type = 'register_rejected' AND e.said_by = 'pbx'
+      AND (e.device_id = p.device_id OR e.device_id IS NULL))
 ), locked_token AS MATERIALIZED (
   SELECT pt.id FROM push_token pt JOIN slept ON slept.tenant_id = pt.tenant_id AND slept.push_token_id = pt.id
   ORDER BY pt.id FOR NO KEY UPDATE OF pt

@@ -50,7 +50,7 @@ WITH result AS (
   FROM settled WHERE call_id IS NOT NULL GROUP BY call_id, tenant_id
 ), moved AS (
   UPDATE call c SET accepted_count = c.accepted_count + t.accepted, failed_count = c.failed_count + t.failed,
-    pushed_at = coalesce(c.pushed_at, t.pushed_at),
+    pushed_at = least(c.pushed_at, t.pushed_at),
     state = CASE
       WHEN c.verdict IS NULL AND c.state IN ('received', 'pushing') AND c.accepted_count + t.accepted > 0 THEN 'waiting'
       WHEN c.verdict IS NULL AND c.state IN ('received', 'pushing') AND c.accepted_count + t.accepted = 0
