@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['tests/pbx/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           maxWorkers: 2,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

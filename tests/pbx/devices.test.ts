@@ -97,17 +97,6 @@ test('when every phone has woken and is busy, the caller hears busy', async () =
   expect(await world.story(call, aor, 'busy')).toMatchObject({ verdict: 'registered' })
 })
 
-test('a busy phone beside one that never wakes: busy is what the caller hears when the wait is over', async () => {
-  const aor = world.newAor()
-  const [busy, asleep] = [await world.phone({ aor, manner: 'busy' }), await world.phone({ aor })]
-  world.wakes(busy)
-
-  const call = await world.call(aor)
-  expect((await call.final()).status).toBe(486)
-  expect(asleep.invites()).toEqual([])
-  await world.story(call, aor, 'busy')
-})
-
 test('a desk phone rings at once and the mobile joins when it wakes', async () => {
   const aor = world.newAor()
   const desk = await world.deskPhone(aor, 'ring')

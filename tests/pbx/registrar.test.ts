@@ -38,18 +38,6 @@ test('a challenge does not release a call that waits; the REGISTER that is accep
   expect(await world.story(call, aor, 'answered')).toMatchObject({ verdict: 'registered' })
 })
 
-test('a phone that wakes and may not register is named as the reason', async () => {
-  const aor = nextAor()
-  const phone = await world.phone({ aor, password: PASSWORD })
-  const call = await world.call(aor)
-  await expect.poll(() => world.pushHintsOf(phone)).toHaveLength(1)
-  expect((await phone.register({ password: 'wrong' })).last.status).toBe(403)
-
-  expect((await call.final()).status).toBe(480)
-  expect(await world.story(call, aor, 'register_rejected')).toMatchObject({ verdict: 'register_rejected' })
-  expect(phone.invites()).toEqual([])
-})
-
 test('of several Contacts in one REGISTER, the one without a push token rings at once, the other when it is back', async () => {
   const aor = nextAor()
   const phone = await world.phone({ aor, password: PASSWORD, carrier: 'xToken', manner: 'ring' })

@@ -64,12 +64,6 @@ test('a busy SIPp phone is busy for the SIPp that calls', async () => {
   expect(await world.storyOfLast(aor, 'busy')).toMatchObject({ verdict: 'registered' })
 })
 
-test('SIPp hears 480 from a phone that never wakes', async () => {
-  const phone = await world.phone()
-  await call('caller-hears-480', phone.aor.slice('sip:'.length, phone.aor.indexOf('@'))).done
-  expect(await world.storyOfLast(phone.aor, 'never_registered')).toMatchObject({ verdict: 'no_register' })
-})
-
 test('five calls in quick succession to each of eight phones: every one wakes, rings and is answered', async () => {
   const phones = await Promise.all(Array.from({ length: 8 }, () => world.phone()))
   for (const phone of phones) world.wakes(phone)

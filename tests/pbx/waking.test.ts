@@ -57,29 +57,6 @@ test('an account without anything to ring is answered 480 at once', async () => 
   expect(await world.story(call, aor, 'no_push_token')).toMatchObject({ verdict: 'no_token' })
 })
 
-test('a phone that never wakes costs the caller the wait, and ends in 480 without an INVITE to the old Contact', async () => {
-  const phone = await world.phone()
-  const startedMs = performance.now()
-  const call = await world.call(phone.aor)
-  expect((await call.final()).status).toBe(480)
-
-  expect(performance.now() - startedMs).toBeGreaterThan(WAIT_SECONDS * 1_000 - 300)
-  expect(phone.invites()).toEqual([])
-  const story = await world.story(call, phone.aor, 'never_registered')
-  expect(story).toMatchObject({ verdict: 'no_register' })
-})
-
-test('a phone that registers when the wait is over gets no INVITE, and the call says that it came late', async () => {
-  const phone = await world.phone()
-  const call = await world.call(phone.aor)
-  expect((await call.final()).status).toBe(480)
-  await world.story(call, phone.aor, 'never_registered')
-
-  await phone.register()
-  await world.story(call, phone.aor, 'registered_late')
-  expect(phone.invites()).toEqual([])
-})
-
 test('an app that starts again on another port is invited there, and only there', async () => {
   const phone = await world.phone()
   const before = phone.socket
