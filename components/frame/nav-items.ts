@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  BellRing,
   BookOpen,
   Building2,
   CircleUser,
@@ -14,6 +15,7 @@ import {
   Smartphone,
   Ticket,
   Users,
+  Webhook,
 } from 'lucide-react'
 import type { Role } from '#lib/platform/context.ts'
 import { roleAllows } from '#lib/platform/roles.ts'
@@ -43,6 +45,7 @@ const NAV_GROUPS: readonly NavGroup[] = [
     pages: [
       { label: 'Overview', path: '', icon: LayoutDashboard, keywords: 'home charts wake rate' },
       { label: 'Calls', path: 'calls', icon: PhoneIncoming, keywords: 'history diagnosis' },
+      { label: 'Alerts', path: 'alerts', icon: BellRing, keywords: 'rules thresholds snooze acknowledge' },
     ],
   },
   {
@@ -74,6 +77,7 @@ const NAV_GROUPS: readonly NavGroup[] = [
       { label: 'PBX setup', path: 'pbx-setup', icon: Plug, keywords: 'kamailio freeswitch asterisk kit' },
       { label: 'API reference', path: 'api-reference', icon: BookOpen, keywords: 'openapi endpoints curl' },
       { label: 'API keys', path: 'api-keys', icon: KeyRound, keywords: 'secret scopes PBX', role: 'admin' },
+      { label: 'Webhooks', path: 'webhooks', icon: Webhook, keywords: 'endpoints deliveries', role: 'admin' },
     ],
   },
   {

@@ -78,7 +78,7 @@ function stale(app: PushTokenCounts, book: RuleBook): Finding[] {
       summary: `${Math.round(share)} % of the active push tokens of ${app.appName} have not been registered for long.`,
       advice:
         'Look whether the app still registers when it is opened, and whether the PBX reports its REGISTERs.',
-      place: { page: 'expiring' },
+      place: { page: 'push-tokens', query: { due: 'stale' } },
     },
   ]
 }
@@ -94,7 +94,7 @@ function failing(app: PushTokenCounts, book: RuleBook): Finding[] {
       summary: `${app.failing === 1 ? 'A phone' : `${app.failing} phones`} of ${app.appName} did not wake for ${failures} pushes or more in a row.`,
       advice:
         'Apple stops waking an app that does not report its calls to CallKit. Ask the user to open the app once.',
-      place: { page: 'push-tokens', query: { app: app.appId, status: 'active' } },
+      place: { page: 'push-tokens', query: { due: 'failing' } },
     },
   ]
 }

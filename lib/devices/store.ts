@@ -183,3 +183,15 @@ export async function listPushTokenEventRecords(
     ...rest,
   }))
 }
+
+/** How many active VoIP push tokens each app of a tenant has, by bundle id. Index push_token (tenant_id, app_id, kind, fingerprint). */
+export async function countActiveByBundle(db: Db, tenantId: string): Promise<Map<string, number>> {
+  const rows = await db.prisma.app.findMany({
+    where: { tenantId },
+    select: {
+      bundleId: true,
+      _count: { select: { pushTokens: { where: { kind: 'voip', status: 'active' } } } },
+    },
+  })
+  return new Map(rows.map(({ bundleId, _count }) => [bundleId, _count.pushTokens]))
+}

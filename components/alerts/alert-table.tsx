@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import { ALERT_STATUSES } from '#components/status/alert-statuses.ts'
+import { StatusPill } from '#components/status/status-pill.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { RelativeTime, Time } from '#components/ui/time.tsx'
+import type { AlertRecord } from '#lib/alerts/alert.ts'
+import { alertRuleLabel } from '#lib/alerts/alert-rules.ts'
+
+type AlertTableProps = {
+  alerts: readonly AlertRecord[]
+  /** Where the cause is seen. */
+  href(alert: AlertRecord): string
+  /** What can be done about it; null for who may do nothing. */
+  actions(alert: AlertRecord): ReactNode
+  empty: ReactNode
+}
+
+/** Alerts with what to do about each. */
+export function AlertTable({ alerts, href, actions, empty }: AlertTableProps) {
+  const columns: Column<AlertRecord>[] = [
+    { id: 'alert', header: 'Alert', grow: true, cell: (alert) => <What alert={alert} /> },
+    { id: 'status', header: 'Status', cell: (alert) => <Standing alert={alert} /> },
+    {
+      id: 'rule',
+      header: 'Rule',
+      hideBelow: 'xl',
+      cell: (alert) => <span className="text-ink-soft">{alertRuleLabel(alert.rule)}</span>,
+    },
+    {
+      id: 'since',
+      header: 'Since',
+      align: 'right',
+      hideBelow: 'md',
+      cell: (alert) => <RelativeTime at={alert.openedAt} />,
+    },
+    {
+      id: 'actions',
+      header: '',
+      align: 'right',
+      cell: (alert) => <span className="relative z-10">{actions(alert)}</span>,
+    },
+  ]
+  return (
+    <DataTable
+      caption="Alerts"
+      columns={columns}
+      rows={alerts}
+      rowKey={(alert) => alert.alertId}
+      rowHref={href}
+      empty={empty}
+    />
+  )
+}
+
+function What({ alert }: { alert: AlertRecord }) {
+  return (
+    <span className="block whitespace-normal py-1.5">
+      <span className="font-medium">{alert.summary}</span>{' '}
+      {alert.tenantId === null ? <Badge>platform</Badge> : null}
+      {alert.status === 'resolved' ? null : (
+        <span className="mt-0.5 block text-ink-soft">{alert.advice}</span>
+      )}
+    </span>
+  )
+}
+
+function Standing({ alert }: { alert: AlertRecord }) {
+  return (
+    <span className="grid gap-0.5">
+      <StatusPill look={ALERT_STATUSES[alert.status]} variant="plain" />
+      <span className="text-ink-soft text-xs max-sm:hidden">
+        <When alert={alert} />
+      </span>
+    </span>
+  )
+}
+
+function When({ alert }: { alert: AlertRecord }) {
+  if (alert.status === 'acknowledged') return <>by {alert.acknowledgedBy}</>
+  if (alert.status === 'snoozed')
+    return (
+      <>
+        until <Time at={alert.snoozedUntil} precision="minute" />
+      </>
+    )
+  if (alert.status === 'resolved') return <RelativeTime at={alert.resolvedAt} />
+  return null
+}
