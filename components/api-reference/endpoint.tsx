@@ -1,6 +1,7 @@
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { MemberTable, type ShownMember } from './member-table.tsx'
+import { WithCode } from './with-code.tsx'
 
 /** An endpoint as the reference shows it. */
 export type ShownEndpoint = {
@@ -38,17 +39,21 @@ export function Endpoint({ endpoint }: { endpoint: ShownEndpoint }) {
           </code>
           {scope === null ? <Badge>no API key</Badge> : <Badge mono>{scope}</Badge>}
         </p>
-        {description === '' ? null : <p className="max-w-[80ch] text-ink-soft">{description}</p>}
+        {description === '' ? null : (
+          <p className="max-w-[80ch] text-ink-soft">
+            <WithCode text={description} />
+          </p>
+        )}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          {parameters.length === 0 ? null : <MemberTable title="Parameters" members={parameters} />}
           {body.length === 0 ? null : (
             <MemberTable
               title={endpoint.takesArray ? 'Body: one object, or an array of them' : 'Body'}
               members={body}
             />
           )}
+          {parameters.length === 0 ? null : <MemberTable title="Parameters" members={parameters} />}
           {answer.length === 0 ? null : (
             <MemberTable title="Answer, 200" members={answer} showsRequired={false} />
           )}

@@ -1,3 +1,8 @@
+import { WithCode } from './with-code.tsx'
+
+/** So many members are shown at once; more are folded up. */
+const FEW = 16
+
 /** A member of a body, an answer or a query. */
 export type ShownMember = {
   name: string
@@ -12,7 +17,7 @@ type MemberTableProps = { title: string; members: readonly ShownMember[]; showsR
 /** Members with type, meaning and example; a list, so that it folds on a phone. */
 export function MemberTable({ title, members, showsRequired = true }: MemberTableProps) {
   return (
-    <details className="min-w-0 rounded-md border" open={members.length <= 12}>
+    <details className="min-w-0 rounded-md border" open={members.length <= FEW}>
       <summary className="cursor-pointer px-3 py-2 font-medium text-sm">
         {title} <span className="font-normal text-ink-faint">({members.length})</span>
       </summary>
@@ -20,7 +25,7 @@ export function MemberTable({ title, members, showsRequired = true }: MemberTabl
         {members.map(({ name, type, isRequired, description, example }) => (
           <div
             key={name}
-            className="grid gap-x-4 gap-y-0.5 border-b px-3 py-2 last:border-b-0 sm:grid-cols-[14rem_minmax(0,1fr)]"
+            className="grid gap-x-4 gap-y-0.5 border-b px-3 py-2 last:border-b-0 sm:grid-cols-[11rem_minmax(0,1fr)]"
           >
             <dt className="break-words font-mono text-xs leading-5">
               {name}
@@ -30,7 +35,11 @@ export function MemberTable({ title, members, showsRequired = true }: MemberTabl
             </dt>
             <dd className="min-w-0 break-words">
               <span className="text-ink-soft">{type}</span>
-              {description === '' ? null : <span className="block">{description}</span>}
+              {description === '' ? null : (
+                <span className="block">
+                  <WithCode text={description} />
+                </span>
+              )}
               {example === '' ? null : (
                 <code className="block break-all font-mono text-ink-soft text-xs">{example}</code>
               )}

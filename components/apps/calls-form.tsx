@@ -45,7 +45,7 @@ export function CallsForm({ app, tenantWaitSeconds, suggestion, maySave, save }:
 
   return (
     <form onSubmit={submit}>
-      <fieldset disabled={!maySave} className="grid gap-5">
+      <fieldset disabled={!maySave} className="grid min-w-0 gap-5">
         <div className="grid items-end gap-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
           <Field label="Wait, seconds" error={action.faultAt('/waitSeconds')}>
             {(control) => (

@@ -60,8 +60,8 @@ export function CarriersForm({ app, maySave, save, tryOut }: CarriersFormProps) 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <form onSubmit={submit}>
-        <fieldset disabled={!maySave} className="grid gap-3">
-          <ol className="grid gap-2">
+        <fieldset disabled={!maySave} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
+          <ol className="grid grid-cols-[minmax(0,1fr)] gap-2">
             {rows.map((row, index) => (
               <CarrierRow
                 key={row.key}
@@ -106,10 +106,10 @@ function CarrierRow({ row, index, change, lift, remove }: CarrierRowProps) {
         options={KINDS}
         value={row.kind}
         onChange={(event) => change({ kind: event.target.value as Row['kind'] })}
-        className="w-40! shrink-0 sm:w-52!"
+        className="w-32! shrink-0 sm:w-52!"
       />
       {row.kind === 'rfc8599' ? (
-        <span className="min-w-0 flex-1 truncate px-2.5 font-mono text-ink-soft text-sm">
+        <span className="min-w-0 flex-1 truncate px-2.5 font-mono text-ink-soft text-sm sm:max-w-72">
           pn-provider, pn-prid, pn-param
         </span>
       ) : (

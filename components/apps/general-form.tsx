@@ -42,7 +42,7 @@ export function GeneralForm({ app, maySave, save }: { app: AppSettings; maySave:
 
   return (
     <form onSubmit={submit}>
-      <fieldset disabled={!maySave} className="grid gap-4">
+      <fieldset disabled={!maySave} className="grid min-w-0 gap-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Name" error={action.faultAt('/name')}>
             {(control) => <Input {...control} name="name" defaultValue={app.name} required maxLength={255} />}

@@ -35,7 +35,7 @@ export function TemplateForm({ app, maySave, save }: { app: AppSettings; maySave
 
   return (
     <form onSubmit={submit}>
-      <fieldset disabled={!maySave} className="grid gap-4">
+      <fieldset disabled={!maySave} className="grid min-w-0 gap-4">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
           <Field
             label="Template"

@@ -14,9 +14,10 @@ export const AUDIT_NOUNS: readonly { value: string; label: string }[] = [
   { value: 'webhook', label: 'Webhooks' },
 ]
 
-/** `api_key.create` as `API key: create`. */
+/** `api_key.create` as `API key: create`, `app.create` as `App: create`. */
 export function actionWords(action: string): string {
   const [noun = '', verb = ''] = action.split('.')
-  const words = noun === 'api_key' ? 'API key' : noun.replaceAll('_', ' ')
+  const plain = noun.replaceAll('_', ' ')
+  const words = noun === 'api_key' ? 'API key' : `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`
   return `${words}: ${verb.replaceAll('_', ' ')}`
 }

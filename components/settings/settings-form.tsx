@@ -34,7 +34,7 @@ export function SettingsForm({ values, slug, maySave, save }: SettingsFormProps)
 
   return (
     <form onSubmit={submit}>
-      <fieldset disabled={!maySave} className="grid max-w-2xl gap-5">
+      <fieldset disabled={!maySave} className="grid min-w-0 max-w-2xl gap-5">
         <div className="grid gap-5 sm:grid-cols-2">
           <Field label="Name" error={action.faultAt('/name')}>
             {(control) => (

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Endpoint } from '#components/api-reference/endpoint.tsx'
+import { EndpointList } from '#components/api-reference/endpoint-list.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
@@ -31,28 +32,7 @@ export default async function ApiReferencePage({ params }: { params: Promise<{ t
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[13rem_minmax(0,1fr)]">
-        <nav
-          aria-label="Endpoints"
-          className="top-16 grid gap-4 text-sm lg:sticky lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
-        >
-          {sections.map((section) => (
-            <div key={section.name}>
-              <p className="mb-1 text-ink-faint text-xs">{section.name}</p>
-              <ul className="grid gap-px">
-                {section.endpoints.map(({ id, summary }) => (
-                  <li key={id}>
-                    <a
-                      href={`#${id}`}
-                      className="block rounded-sm px-2 py-1 text-ink-soft hover:bg-hover hover:text-ink"
-                    >
-                      {summary}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ))}
-        </nav>
+        <EndpointList sections={sections} />
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           <Panel title="Base address and key">
             <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
