@@ -8,6 +8,8 @@ export const SCOPE_WORDS: Record<Scope, string> = {
   'tokens:read': 'Look up push tokens',
   'tokens:write': 'Register and disable push tokens by hand',
   'pushes:write': 'Send test pushes, which ring phones',
+  'credentials:read': 'List credentials, without their secrets',
+  'credentials:write': 'Store, test, activate and retire credentials',
 }
 
 /** What a PBX that reports REGISTERs and asks for wakes needs. */

@@ -6,6 +6,8 @@ export const SCOPES = [
   'tokens:read',
   'tokens:write',
   'pushes:write',
+  'credentials:read',
+  'credentials:write',
 ] as const
 
 export type Scope = (typeof SCOPES)[number]

@@ -24,6 +24,8 @@ export type CredentialRecord = {
   status: CredentialStatus
   statusReason: string
   statusSince: Date
+  /** When a retiring one is to be retired by itself; null: never. */
+  retireAt: Date | null
   lastCheckAt: Date | null
   lastCheckResult: string
   createdAt: Date
@@ -46,6 +48,7 @@ const SHOWN = {
   status: true,
   statusReason: true,
   statusSince: true,
+  retireAt: true,
   lastCheckAt: true,
   lastCheckResult: true,
   createdAt: true,

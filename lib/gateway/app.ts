@@ -7,6 +7,7 @@ import { openApiDocument } from './openapi-document.ts'
 import { refuse } from './refusal.ts'
 import { callHistoryEndpoints } from './routes/call-history.ts'
 import { callEndpoints } from './routes/calls.ts'
+import { credentialEndpoints } from './routes/credentials.ts'
 import { flexisipEndpoints } from './routes/flexisip.ts'
 import { mountHealth, mountOperations } from './routes/health.ts'
 import { modApnEndpoints } from './routes/mod-apn.ts'
@@ -27,6 +28,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...callEndpoints,
   ...callHistoryEndpoints,
   ...pushEndpoints,
+  ...credentialEndpoints,
   ...flexisipEndpoints,
   ...modApnEndpoints,
   ...sylkEndpoints,

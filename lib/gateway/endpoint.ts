@@ -18,7 +18,7 @@ export type OpenRequest<Input> = { ctx: Omit<CallContext, 'tenantId'>; input: In
 
 /** What an endpoint says of itself, for people. */
 type Description = {
-  tag: 'Registrations' | 'Lookup' | 'Calls' | 'Pushes' | 'Compatibility'
+  tag: 'Registrations' | 'Lookup' | 'Calls' | 'Pushes' | 'Credentials' | 'Compatibility'
   summary: string
   description?: string
   /** Example of a request body. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { ENDPOINTS } from '#lib/gateway/app.ts'
 import type { TestPhone } from '#tests/support/call-world.ts'
 import { type ApiTenant, useApiWorld } from './api-world.ts'
@@ -7,7 +8,12 @@ const world = useApiWorld()
 
 type Attempt = { path: string; body?: unknown; answers: (reply: { status: number; json: Answer }) => void }
 type Answer = Record<string, unknown>
-type Theirs = { phone: TestPhone & { bundleId: string }; pushHint: string; sipCallId: string }
+type Theirs = {
+  phone: TestPhone & { bundleId: string }
+  pushHint: string
+  sipCallId: string
+  credentialId: string
+}
 
 const notThere = ({ status }: { status: number }) => expect(status).toBe(404)
 const holding = (members: Answer) => (reply: { status: number; json: Answer }) => {
@@ -16,7 +22,7 @@ const holding = (members: Answer) => (reply: { status: number; json: Answer }) =
 }
 
 /** What somebody with a key of his own tries on each route with what belongs to another tenant. */
-function attempts({ phone, pushHint, sipCallId }: Theirs): Record<string, Attempt> {
+function attempts({ phone, pushHint, sipCallId, credentialId }: Theirs): Record<string, Attempt> {
   const { aor, pushToken, deviceId } = phone
   const contact = '<sip:thief@192.0.2.66>;+sip.instance="<urn:uuid:thief>"'
   const event = { callId: sipCallId, aor, type: 'cancelled' }
@@ -68,8 +74,31 @@ function attempts({ phone, pushHint, sipCallId }: Theirs): Record<string, Attemp
       path: `/calls?aor=${encodeURIComponent(aor)}`,
       answers: (reply) => expect(JSON.stringify(reply.json)).not.toContain(pushHint),
     },
+    ...credentialAttempts(credentialId),
     'post /pushes': { path: '/pushes', body: { deviceId }, answers: notThere },
-    ...compatAttempts({ phone, pushHint, sipCallId }),
+    ...compatAttempts({ phone, pushHint, sipCallId, credentialId }),
+  }
+}
+
+/** Another tenant's credential is not there, and one's own list does not have it. */
+function credentialAttempts(credentialId: string): Record<string, Attempt> {
+  const noFile = ({ status, json }: { status: number; json: Answer }) =>
+    expect([status, json.ok]).not.toEqual([200, true])
+  const base = `/credentials/${credentialId}`
+  return {
+    'get /credentials': {
+      path: '/credentials',
+      answers: (reply) => expect(JSON.stringify(reply.json)).not.toContain(credentialId),
+    },
+    'post /credentials/preview': { path: '/credentials/preview', body: { file: 'AAAA' }, answers: noFile },
+    'post /credentials': { path: '/credentials', body: { file: 'AAAA' }, answers: noFile },
+    'post /credentials/{credentialId}/check': { path: `${base}/check`, body: {}, answers: notThere },
+    'post /credentials/{credentialId}/activate': {
+      path: `${base}/activate`,
+      body: { connect: false },
+      answers: notThere,
+    },
+    'post /credentials/{credentialId}/retire': { path: `${base}/retire`, body: {}, answers: notThere },
   }
 }
 
@@ -125,7 +154,13 @@ async function standing(owner: ApiTenant, { phone, pushHint }: Theirs) {
   const tokens = await owner.send('GET', `/push-tokens?aor=${encodeURIComponent(phone.aor)}&status=all`)
   const call = await owner.send('GET', `/calls/${pushHint}`)
   const { diagnosis: _words, ...facts } = call.json
-  return { tokens: tokens.json, call: facts, pushes: phone.inbox().length }
+  const credentials = await owner.send('GET', '/credentials')
+  return {
+    tokens: tokens.json,
+    call: facts,
+    pushes: phone.inbox().length,
+    credentials: credentials.json,
+  }
 }
 
 test('on no route does a key reach what belongs to another tenant', async () => {
@@ -139,6 +174,7 @@ test('on no route does a key reach what belongs to another tenant', async () => 
     phone: { ...phone, bundleId: owner.bundleId },
     pushHint: started.json.pushHint,
     sipCallId,
+    credentialId: (await listCredentials(owner.ctx))[0]?.credentialId ?? '',
   }
   const before = await standing(owner, theirs)
 
