@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { alive, pathOf, useBrowser } from './support/browser.ts'
@@ -62,7 +63,7 @@ describe('why did this one not ring?', () => {
     expect(await panel.textContent()).toContain('never_registered')
     expect(await panel.textContent()).toMatch(/did not register/)
     expect(await why(page, 'Evidence').textContent()).toContain('AcmePhone/4.2.1 (iPhone; iOS 17)')
-    expect(await why(page, 'Do').textContent()).toContain('Ask the user to open the app once.')
+    expect(await why(page, 'Do').textContent()).toContain('Make the app register again')
     await page.getByText('Alice Example').first().waitFor()
     expect(await waterfall(page)).toEqual([
       expect.stringMatching(/^INVITE: sip:\+4512345678@pbx\.acme\.example · audio$/),
@@ -136,6 +137,65 @@ describe('the list of calls', () => {
     await call
     await row.getByText('Never registered').waitFor()
     expect(await page.getAttribute('body', 'data-mark')).toBe('the same document')
+  })
+
+  test('holds what is new while somebody reads, and shows it when they ask', async () => {
+    const { people, acme } = world()
+    const phone = await addPhone(acme, 'AcmePhone/4.2.1')
+    await makeCall(acme, { aor: phone.aor, wait: 'registered', waitSeconds: 1 })
+    const page = await browser.open({ as: people.viewer, path: callsOf(phone.aor) })
+    const rows = page.getByRole('row', { name: short(phone.aor) })
+    await page.getByText('Live', { exact: true }).waitFor()
+    await rows.first().hover()
+    await makeCall(acme, { aor: phone.aor, wait: 'none', waitSeconds: 1 })
+    const show = page.getByRole('button', { name: 'Show what is new' })
+    await show.waitFor()
+    expect(await rows.count()).toBe(1)
+    await show.click()
+    await expect.poll(() => rows.count()).toBe(2)
+  })
+
+  test('stands still when it is paused', async () => {
+    const { people, acme } = world()
+    const phone = await addPhone(acme, 'AcmePhone/4.2.1')
+    const page = await browser.open({ as: people.viewer, path: callsOf(phone.aor) })
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByRole('link', { name: /pause it/ }).click()
+    await page.waitForURL('**/calls?*live=off*')
+    await page.getByText('Paused').waitFor()
+    await makeCall(acme, { aor: phone.aor, wait: 'registered', waitSeconds: 1 })
+    expect(await page.getByText('No call fits').count()).toBe(1)
+  })
+
+  test('keeps filters under a name, for this person alone, and forgets them', async () => {
+    const { people, acme } = world()
+    const path = `/t/${acme.slug}/calls?cause=never_registered&live=off`
+    const page = await browser.open({ as: people.viewer, path })
+    await (await alive(page.getByRole('button', { name: 'Views' }))).click()
+    await page.getByRole('menuitem', { name: 'Keep these filters…' }).click()
+    await page.getByLabel('Name').fill('Sleepers')
+    await page.getByRole('button', { name: 'Keep' }).click()
+    await page.getByText('Kept as “Sleepers”.').waitFor()
+    await page.goto(`/t/${acme.slug}/calls?live=off`)
+    await (await alive(page.getByRole('button', { name: 'Views' }))).click()
+    await page.getByRole('menuitem', { name: 'Sleepers' }).click()
+    await page.waitForURL('**/calls?cause=never_registered')
+    const other = await browser.open({ as: people.operator, path })
+    await (await alive(other.getByRole('button', { name: 'Views' }))).click()
+    await other.getByText('No views kept yet').waitFor()
+    await (await alive(page.getByRole('button', { name: 'Sleepers' }))).click()
+    await page.getByRole('menuitem', { name: 'Forget “Sleepers”' }).click()
+    await page.getByText('The view “Sleepers” is gone.').waitFor()
+  })
+
+  test('is exported as it is filtered, and says how many calls there were', async () => {
+    const page = await browser.open({ as: world().people.viewer, path: `${callsOf(asleep.aor)}&live=off` })
+    const downloading = page.waitForEvent('download')
+    await (await alive(page.getByRole('link', { name: 'CSV' }))).click()
+    const lines = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\r\n')
+    await page.getByText(`${lines.length - 1} calls exported.`).waitFor()
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines.slice(1)) expect(line).toContain(asleep.aor)
   })
 
   test('is worked by keyboard: j goes down the rows, Enter opens one', async () => {

@@ -33,6 +33,7 @@ const inTenant = (rest: () => string) => () => `/t/${world().acme.slug}/${rest()
 
 const PAGES: readonly Sort[] = [
   { name: 'sign-in', path: () => '/sign-in', signedOut: true, heading: 'Sign in' },
+  { name: 'overview', path: () => `/t/${world().acme.slug}`, heading: 'Overview' },
   { name: 'calls', path: inTenant(() => 'calls?live=off'), heading: 'Calls' },
   { name: 'call', path: inTenant(() => `calls/${ids.callId}?live=off`), heading: /^Call to / },
   {

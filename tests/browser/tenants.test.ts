@@ -92,7 +92,11 @@ describe('another tenant', () => {
     const { request } = page.context()
     const ours = await request.get(`/t/${acme.slug}/calls/export?by=account&q=${q}`)
     expect((await ours.text()).trim().split('\n')).toHaveLength(1)
-    expect((await request.get(`/t/${harbour.slug}/calls/export`)).status()).toBe(404)
+    for (const path of ['calls/export', 'calls/live', `search?q=${q}`, 'push-tokens/export']) {
+      expect((await request.get(`/t/${harbour.slug}/${path}`)).status(), path).toBe(404)
+    }
+    const found = await request.get(`/t/${acme.slug}/search?q=${q}`)
+    expect(await found.json()).toEqual({ accounts: [], pushTokens: [], calls: [] })
   })
 
   test('who belongs to no tenant is told so', async () => {

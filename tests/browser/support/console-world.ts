@@ -37,6 +37,10 @@ export type ConsoleWorld = {
     roamer: SignIn
     /** Mistypes the password until nobody lets them try again. */
     forgetful: SignIn
+    /** Turns a second factor on. */
+    careful: SignIn
+    /** Signs in with several browsers, and changes the password. */
+    wanderer: SignIn
     /** Belongs to no tenant. */
     stranger: SignIn
     /** Owner of the other tenant. */

@@ -66,6 +66,8 @@ export async function seedWorld(
         demoted: await makePerson(ctx, 'demoted', at(acme, 'operator')),
         roamer: await makePerson(ctx, 'roamer', at(acme, 'viewer')),
         forgetful: await makePerson(ctx, 'forgetful', at(acme, 'viewer')),
+        careful: await makePerson(ctx, 'careful', at(acme, 'viewer')),
+        wanderer: await makePerson(ctx, 'wanderer', at(acme, 'viewer')),
         stranger: await makePerson(ctx, 'stranger'),
         harbourOwner: await makePerson(ctx, 'harbour-owner', at(harbour, 'owner')),
       },
