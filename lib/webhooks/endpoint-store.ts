@@ -18,7 +18,10 @@ function toEndpoint({ id, events, ...row }: ShownRow): EndpointRecord {
 }
 
 /** All endpoints of a tenant, the oldest first: there are a handful. */
-export async function listEndpointRows(db: { prisma: Prisma.TransactionClient }, tenantId: string): Promise<EndpointRecord[]> {
+export async function listEndpointRows(
+  db: { prisma: Prisma.TransactionClient },
+  tenantId: string,
+): Promise<EndpointRecord[]> {
   const rows = await db.prisma.webhookEndpoint.findMany({
     where: { tenantId },
     select: SHOWN,

@@ -11,6 +11,11 @@ const LEASE_SECONDS = 60
 const AT_ONCE = 16
 /** A receiver that answers 410 wants no more of it (Standard Webhooks, "Deliverability and reliability"). */
 const GONE = 410
+const SECRET_LOST = {
+  status: null,
+  error: 'The endpoint’s secret cannot be opened: REVEILLE_KEYS lacks its key. Make a new secret.',
+  tookMs: null,
+}
 
 export type SendContext = Pick<PlatformContext, 'db' | 'clock' | 'log'> & {
   keyRing: KeyRing
@@ -58,8 +63,11 @@ async function attempt(ctx: SendContext, delivery: DueDelivery): Promise<boolean
   }
   const body = JSON.stringify(delivery.payload)
   const message = { id: delivery.id, at: clock.now(), body }
-  const headers = webhookHeaders(message, await secretsOf(ctx, delivery))
-  const { status, error, tookMs } = await ctx.poster.post(delivery.url, headers, body)
+  const secrets = await secretsOf(ctx, delivery)
+  const { status, error, tookMs } =
+    secrets === null
+      ? SECRET_LOST
+      : await ctx.poster.post(delivery.url, webhookHeaders(message, secrets), body)
   const now = clock.now()
   const isDelivered = error === ''
   const again = isDelivered || status === GONE ? null : nextTry(delivery.attempts, now)
@@ -80,13 +88,17 @@ async function attempt(ctx: SendContext, delivery: DueDelivery): Promise<boolean
   return isDelivered
 }
 
-/** The newest first; the one before it as long as it counts. */
-async function secretsOf({ keyRing, clock }: SendContext, delivery: DueDelivery): Promise<string[]> {
-  const context = secretContext(delivery.endpoint_id)
-  const secrets = [await openText(keyRing, delivery.sealed_secret, context)]
-  const { previous_sealed_secret: previous, previous_until: until } = delivery
-  if (previous !== null && until !== null && until > clock.now()) {
-    secrets.push(await openText(keyRing, previous, context))
-  }
-  return secrets
+/** The newest first; the one before it as long as it counts. Null if they cannot be opened. */
+async function secretsOf(
+  { keyRing, clock, log }: SendContext,
+  delivery: DueDelivery,
+): Promise<string[] | null> {
+  const { id, endpoint_id, sealed_secret, previous_sealed_secret: previous, previous_until: until } = delivery
+  const isBoth = previous !== null && until !== null && until > clock.now()
+  const sealed = isBoth ? [sealed_secret, previous] : [sealed_secret]
+  const context = secretContext(endpoint_id)
+  return Promise.all(sealed.map((secret) => openText(keyRing, secret, context))).catch((error: unknown) => {
+    log.error({ deliveryId: id, endpointId: endpoint_id, error }, 'a webhook secret cannot be opened')
+    return null
+  })
 }
