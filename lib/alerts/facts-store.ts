@@ -41,7 +41,8 @@ WITH tenant_limit AS (
       AS expiring,
     min(pt.expires_at) FILTER (WHERE pt.status = 'active') AS first_expiry,
     count(*) FILTER (WHERE pt.status = 'active'
-      AND pt.last_registered_at <= $2::timestamptz - l.stale_after_days * interval '1 day')::int AS stale,
+      AND pt.last_registered_at <= $2::timestamptz - l.stale_after_days * interval '1 day'
+      AND pt.expires_at > $2::timestamptz + l.within_days * interval '1 day')::int AS stale,
     count(*) FILTER (WHERE pt.status = 'active' AND pt.failures >= l.failures)::int AS failing,
     count(*) FILTER (WHERE pt.status = 'invalid' AND pt.status_since > $2::timestamptz - interval '7 days')::int AS invalid
   FROM push_token pt JOIN tenant_limit l ON l.id = pt.tenant_id

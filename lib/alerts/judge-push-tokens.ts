@@ -10,6 +10,7 @@ export type PushTokenCounts = {
   expiring: number
   /** When the first of them ends. */
   firstExpiry: Date | null
+  /** Not registered for long, but not about to end yet. */
   stale: number
   failing: number
   /** Called invalid by Apple within a week. */
