@@ -1,6 +1,6 @@
 import type { AddCredentialOutcome } from '#lib/credentials/add-credential.ts'
-import type { CredentialRecord } from '#lib/credentials/admin-store.ts'
 import type { CredentialCheck } from '#lib/credentials/check-credential.ts'
+import type { CredentialRecord } from '#lib/credentials/credential.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  BadgeCheck,
   BellRing,
   BookOpen,
   Building2,
@@ -61,6 +62,12 @@ const NAV_GROUPS: readonly NavGroup[] = [
     label: 'Configure',
     pages: [
       { label: 'Apps', path: 'apps', icon: AppWindow, keywords: 'bundle id payload template token carriers' },
+      {
+        label: 'Credentials',
+        path: 'credentials',
+        icon: BadgeCheck,
+        keywords: 'certificate p12 p8 pem key APNs expiry renew',
+      },
     ],
   },
   {

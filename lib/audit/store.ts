@@ -44,6 +44,8 @@ export type AuditFilter = {
   words?: string
   /** The noun before the point of an action: `api_key`. */
   noun?: string
+  /** What it was done to, by its id. */
+  subjectId?: string
   from?: Date | undefined
   to?: Date | undefined
 }
@@ -52,7 +54,7 @@ export type AuditFilter = {
 export async function listAuditRows(
   db: Db,
   tenantId: string,
-  { words = '', noun = '', from, to }: AuditFilter,
+  { words = '', noun = '', subjectId = '', from, to }: AuditFilter,
   page: KeysetQuery,
 ): Promise<AuditEventRecord[]> {
   const contains = { contains: literal(words), mode: 'insensitive' } as const
@@ -64,6 +66,7 @@ export async function listAuditRows(
         from === undefined ? {} : { id: { gte: idLowerBound(from) } },
         to === undefined ? {} : { id: { lt: idLowerBound(to) } },
         noun === '' ? {} : { action: { startsWith: `${noun}.` } },
+        subjectId === '' ? {} : { subjectId },
         words === '' ? {} : { OR: [{ actorName: contains }, { subject: contains }] },
       ],
     },

@@ -1,5 +1,5 @@
-import type { CredentialStatus } from './admin-store.ts'
 import type { CredentialLack } from './choose-credential.ts'
+import type { CredentialStatus } from './credential.ts'
 
 type Environment = 'production' | 'sandbox'
 

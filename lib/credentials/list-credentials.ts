@@ -1,12 +1,8 @@
 import type { Context } from '#lib/platform/context.ts'
 import { notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
-import {
-  type CredentialInUse,
-  type CredentialRecord,
-  listCredentialRecords,
-  listInUse,
-} from './admin-store.ts'
+import { type CredentialInUse, listCredentialRecords, listInUse } from './admin-store.ts'
+import type { CredentialRecord } from './credential.ts'
 
 /** Credentials of the tenant, newest first, retired ones included; those of one app if given. */
 export async function listCredentials(

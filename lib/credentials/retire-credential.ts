@@ -3,7 +3,8 @@ import type { Context } from '#lib/platform/context.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { notifyConfig } from '#lib/platform/notify-config.ts'
 import { requireRole } from '#lib/platform/roles.ts'
-import { type CredentialStatus, moveCredential } from './admin-store.ts'
+import { moveCredential } from './admin-store.ts'
+import type { CredentialStatus } from './credential.ts'
 import { getCredential } from './list-credentials.ts'
 
 const FROM: Readonly<Record<'retiring' | 'retired', readonly CredentialStatus[]>> = {

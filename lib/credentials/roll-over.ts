@@ -23,12 +23,7 @@ export async function rollOver(
   if (days === undefined) return []
   const at = ctx.clock.now()
   const retireAt = new Date(at.getTime() + days * DAY_MS)
-  const records = await listHealthRecords(ctx.db, ctx.tenantId)
-  const newcomer = records.filter((record) => record.credentialId === input.credentialId)
-  const replaced = records.filter(
-    (record) =>
-      record.status === 'active' && record.credentialId !== input.credentialId && isCovered(record, newcomer),
-  )
+  const replaced = await listReplaced(ctx, input.credentialId)
   if (replaced.length === 0) return []
   await ctx.db.prisma.$transaction(async (tx) => {
     for (const { credentialId, name } of replaced) {
@@ -42,7 +37,19 @@ export async function rollOver(
     }
     await notifyConfig(tx, ctx.tenantId)
   })
-  return replaced.map(({ credentialId, name }) => ({ credentialId, name }))
+  return replaced
+}
+
+/** The active credentials that a credential wholly replaces: each of their apps, in each of their environments. */
+export async function listReplaced(
+  ctx: Pick<Context, 'db' | 'tenantId'>,
+  credentialId: string,
+): Promise<{ credentialId: string; name: string }[]> {
+  const records = await listHealthRecords(ctx.db, ctx.tenantId)
+  const newcomer = records.filter((record) => record.credentialId === credentialId)
+  return records
+    .filter((one) => one.status === 'active' && one.credentialId !== credentialId && isCovered(one, newcomer))
+    .map(({ credentialId: id, name }) => ({ credentialId: id, name }))
 }
 
 /** @throws AppError `invalid` for days that are not 0 to 365 */

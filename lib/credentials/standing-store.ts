@@ -1,5 +1,5 @@
 import type { Prisma } from '#lib/platform/db.ts'
-import type { CredentialStatus } from './admin-store.ts'
+import type { CredentialStatus } from './credential.ts'
 import type { EnvironmentVerdict } from './standing.ts'
 
 type Row = { tenantId: string; credentialId: string }

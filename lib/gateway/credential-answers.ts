@@ -1,5 +1,5 @@
-import type { CredentialRecord } from '#lib/credentials/admin-store.ts'
 import type { CredentialCheck } from '#lib/credentials/check-credential.ts'
+import type { CredentialRecord } from '#lib/credentials/credential.ts'
 import { daysUntil } from '#lib/credentials/credential-health.ts'
 import type { CredentialPreview } from '#lib/credentials/preview-credential.ts'
 

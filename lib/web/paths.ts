@@ -20,6 +20,8 @@ export function tenantPaths(slug: string) {
     webhook: (endpointId: string) => `${base}/webhooks/${encodeURIComponent(endpointId)}`,
     send: `${base}/send`,
     credentials: `${base}/credentials`,
+    newCredential: `${base}/credentials/new`,
+    credential: (credentialId: string) => `${base}/credentials/${encodeURIComponent(credentialId)}`,
     apps: `${base}/apps`,
     app: (appId: string) => `${base}/apps/${encodeURIComponent(appId)}`,
     apiKeys: `${base}/api-keys`,

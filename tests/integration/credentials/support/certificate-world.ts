@@ -1,6 +1,6 @@
 import { activateCredential } from '#lib/credentials/activate-credential.ts'
 import { addCredential } from '#lib/credentials/add-credential.ts'
-import type { CredentialRecord } from '#lib/credentials/admin-store.ts'
+import type { CredentialRecord } from '#lib/credentials/credential.ts'
 import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { retireCredential } from '#lib/credentials/retire-credential.ts'
 import type { CallWorld, TestTenant } from '#tests/support/call-world.ts'

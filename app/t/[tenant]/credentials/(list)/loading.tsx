@@ -1,0 +1,5 @@
+import { ListLoading } from '#components/data-table/list-loading.tsx'
+
+export default function CredentialsLoading() {
+  return <ListLoading title="Credentials" />
+}
