@@ -1,11 +1,11 @@
 import type { SealingContext } from '#lib/credentials/credential-context.ts'
 import type { CredentialFile } from '#lib/credentials/credential-file.ts'
-import type { PlatformContext } from '#lib/platform/context.ts'
+import type { PlatformContext, Role } from '#lib/platform/context.ts'
 import type { KeyRing } from '#lib/platform/secrets.ts'
 import type { ApnsPki } from '#simulators/apns/pki.ts'
 import { P12_PASSPHRASE } from '#simulators/apns/pki-store.ts'
 import type { AccountSort } from '#simulators/phones/plan-fleet.ts'
-import { ensureApp, ensureCredential, ensureTenant } from './ensure.ts'
+import { ensureApp, ensureCredential, ensureTenant, ensureUser } from './ensure.ts'
 
 /** One tenant of the demo, with what its simulated world needs. */
 export type DemoTenant = {
@@ -48,6 +48,14 @@ export const HARBOUR_CLINIC: DemoTenant = {
 /** Every bundle id of the demo: what the simulated team owns. */
 export const DEMO_BUNDLE_IDS: string[] = [...DEMO_TELECOM.bundleIds, ...HARBOUR_CLINIC.bundleIds]
 
+/** People of the telecom, for the page of members. They have no password, so nobody signs in as them. */
+const DEMO_PEOPLE: readonly { email: string; name: string; role: Role }[] = [
+  { email: 'alice@demo-telecom.example', name: 'Alice Andersen', role: 'owner' },
+  { email: 'bob@demo-telecom.example', name: 'Bob Berg', role: 'admin' },
+  { email: 'carla@demo-telecom.example', name: 'Carla Claesson', role: 'operator' },
+  { email: 'noc@demo-telecom.example', name: '', role: 'viewer' },
+]
+
 const DAY_MS = 86_400_000
 
 /** Makes the demo's tenants with apps and credentials, as far as they are not there. Answers their ids. */
@@ -70,6 +78,9 @@ async function furnishTelecom(
   { pki, keyId }: { pki: ApnsPki; keyId: string },
 ): Promise<void> {
   const [phone, desk = phone] = DEMO_TELECOM.bundleIds
+  for (const { email, name, role } of DEMO_PEOPLE) {
+    await ensureUser(ctx, { email, name, password: null, membership: { tenantId: ctx.tenantId, role } })
+  }
   await ensureApp(ctx, { bundleId: phone, name: 'Demo Phone' })
   await ensureApp(ctx, { bundleId: desk, name: 'Demo Desk', userAgentPattern: '^demodesk/', waitSeconds: 15 })
   const inDays = (days: number) => new Date(ctx.clock.now().getTime() + days * DAY_MS)

@@ -34,40 +34,40 @@ export function TemplateForm({ app, maySave, save }: { app: AppSettings; maySave
   }
 
   return (
-    <form onSubmit={submit}>
-      <fieldset disabled={!maySave} className="grid min-w-0 gap-4">
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-          <Field
-            label="Template"
-            hint={
-              <>
-                Placeholders:{' '}
-                {PLACEHOLDERS.map((name) => (
-                  <code key={name} className="mr-2 inline-block font-mono text-xs">{`{{${name}}}`}</code>
-                ))}
-              </>
-            }
-          >
-            {(control) => (
-              <TextArea
-                {...control}
-                name="payloadTemplate"
-                rows={ROWS}
-                wrap="off"
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-                aria-invalid={isGood ? undefined : true}
-              />
-            )}
-          </Field>
-          <TemplatePreview check={check} />
-        </div>
-        <SaveBar fault={action.fault} isBusy={action.isBusy} maySave={maySave} disabled={!isGood}>
-          <Button variant="quiet" onClick={() => setText(asText(DEFAULT_PAYLOAD_TEMPLATE))}>
-            Back to the default template
-          </Button>
-        </SaveBar>
-      </fieldset>
+    <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+        <Field
+          label="Template"
+          hint={
+            <>
+              Placeholders:{' '}
+              {PLACEHOLDERS.map((name) => (
+                <code key={name} className="mr-2 inline-block font-mono text-xs">{`{{${name}}}`}</code>
+              ))}
+            </>
+          }
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              name="payloadTemplate"
+              rows={ROWS}
+              wrap="off"
+              value={text}
+              // Not disabled for a viewer: a field that scrolls must be reachable by keyboard.
+              readOnly={!maySave}
+              onChange={(event) => setText(event.target.value)}
+              aria-invalid={isGood ? undefined : true}
+            />
+          )}
+        </Field>
+        <TemplatePreview check={check} />
+      </div>
+      <SaveBar fault={action.fault} isBusy={action.isBusy} maySave={maySave} disabled={!isGood}>
+        <Button variant="quiet" onClick={() => setText(asText(DEFAULT_PAYLOAD_TEMPLATE))}>
+          Back to the default template
+        </Button>
+      </SaveBar>
     </form>
   )
 }

@@ -24,7 +24,7 @@ test('a second factor is turned on, asked for at the next sign-in, and takes no 
   const secret = ((await dialog.locator('[data-secret]').textContent()) ?? '').replaceAll(/\s/g, '')
   const app = new TOTP({ secret })
   const enrolledAt = Date.now()
-  await dialog.getByLabel('Code').fill(app.generate({ timestamp: enrolledAt }))
+  await dialog.getByRole('textbox', { name: 'Code' }).fill(app.generate({ timestamp: enrolledAt }))
   await dialog.getByLabel('Your password').fill('not the password')
   await dialog.getByRole('button', { name: 'Turn on' }).click()
   await dialog.getByText('is not your password').waitFor()

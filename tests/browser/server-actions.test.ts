@@ -109,9 +109,9 @@ describe('every server action', () => {
   test('is refused to whoever is not signed in', async () => {
     const { acme } = world()
     for (const action of [...ofTenants, ...ofThePlatform, ...ofThePerson]) {
-      const { status, headers, text } = await call('nobody', action, acme.slug, [acme.slug, {}])
-      const wanted = `${headers.location ?? ''} ${headers['x-action-redirect'] ?? ''}`
-      expect(`${status} ${wanted}`, action.name).toMatch(/^30\d .*\/sign-in/)
+      const { headers, text } = await call('nobody', action, acme.slug, [acme.slug, {}])
+      // Next tells the browser's router where to go in a header of its own.
+      expect(headers['x-action-redirect'] ?? headers.location ?? '', action.name).toMatch(/^\/sign-in/)
       expect(text, action.name).not.toContain('"ok":true')
     }
     sessions.clear()

@@ -22,10 +22,10 @@ describe('signing in', () => {
     const page = await browser.open()
     await page.waitForURL('**/sign-in')
     await submit(page, people.firstAdmin)
-    await page.waitForURL(`**/t/${acme.slug}/calls`)
+    await page.waitForURL(`**/t/${acme.slug}`)
     await (await alive(page.getByRole('button', { name: `Tenant ${acme.name}. Switch tenant` }))).click()
     await page.getByRole('menuitem', { name: harbour.name }).click()
-    await page.waitForURL(`**/t/${harbour.slug}/calls`)
+    await page.waitForURL(`**/t/${harbour.slug}`)
   })
 
   test('a wrong password is told as such, without saying whether there is such a person', async () => {
@@ -37,7 +37,7 @@ describe('signing in', () => {
     await submit(page, { email: 'nobody@example.com', password: 'not the password' })
     await page.getByRole('alert').getByText(words).waitFor()
     await submit(page, people.viewer)
-    await page.waitForURL('**/calls')
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
   })
 
   test('who mistypes too often is told how long to wait, and the right password does not help then', async () => {
@@ -77,12 +77,12 @@ describe('signing in', () => {
     const path = `/sign-in?callbackUrl=${encodeURIComponent(callbackUrl)}`
     const page = await browser.open({ path })
     await submit(page, people.viewer)
-    await page.waitForURL(`**/t/${acme.slug}/calls`)
-    expect(pathOf(page)).toBe(`/t/${acme.slug}/calls`)
+    await page.waitForURL(`**/t/${acme.slug}`)
+    expect(pathOf(page)).toBe(`/t/${acme.slug}`)
     // And for who is signed in already.
     await page.goto(path)
-    await page.waitForURL(`**/t/${acme.slug}/calls`)
-    expect(pathOf(page)).toBe(`/t/${acme.slug}/calls`)
+    await page.waitForURL(`**/t/${acme.slug}`)
+    expect(pathOf(page)).toBe(`/t/${acme.slug}`)
   })
 
   test('the addresses of next-auth itself lead to no other site', async () => {
