@@ -5,6 +5,9 @@ import { meaningOfEvent } from './call-event.ts'
 import { applyCallEvent, findCallBySipCallId } from './event-store.ts'
 import type { CallEventInput, CallEventsAnswer } from './schemas.ts'
 
+/** Calls of one batch that are worked on at the same time. */
+const MAX_PARALLEL_CALLS = 4
+
 /**
  * Takes what a PBX saw of calls, in any order and with repeats. Events of calls that are not known are counted
  * and forgotten: an error would only make the PBX try again for ever.
@@ -15,13 +18,23 @@ export async function reportCallEvents(
 ): Promise<CallEventsAnswer> {
   const touched = new Set<string>()
   let ignored = 0
-  for (const event of events) {
-    const callId = await reportOne(ctx, event)
-    if (callId === null) ignored += 1
-    else touched.add(callId)
+  const calls = [...Map.groupBy(events, callNamedBy).values()]
+  const work = async () => {
+    for (let ofOneCall = calls.shift(); ofOneCall !== undefined; ofOneCall = calls.shift()) {
+      for (const event of ofOneCall) {
+        const callId = await reportOne(ctx, event)
+        if (callId === null) ignored += 1
+        else touched.add(callId)
+      }
+    }
   }
+  await Promise.all(Array.from({ length: MAX_PARALLEL_CALLS }, work))
   for (const callId of touched) ctx.refreshCause(ctx.tenantId, callId)
   return { ok: true, accepted: events.length - ignored, ignored }
+}
+
+function callNamedBy({ pushHint, callId, aor }: CallEventInput): string {
+  return callId === '' ? pushHint : `${callId} ${aor}`
 }
 
 async function reportOne(ctx: CallContext, event: CallEventInput): Promise<string | null> {
