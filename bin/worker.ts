@@ -3,6 +3,7 @@ import { purgeKeys } from '#lib/calls/purge-keys.ts'
 import { rollUpCalls } from '#lib/calls/roll-up-calls.ts'
 import { sweepAbandonedCalls } from '#lib/calls/sweep-abandoned-calls.ts'
 import { keepPartitions } from '#lib/history/keep-partitions.ts'
+import { purgeHistory } from '#lib/history/purge-history.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { openDb } from '#lib/platform/db.ts'
 import { env } from '#lib/platform/env.ts'
@@ -48,6 +49,7 @@ const jobs: Job[] = [
   },
   { name: 'purge-keys', cron: '17 * * * *', run: () => purgeKeys(ctx) },
   { name: 'keep-partitions', cron: '7 * * * *', run: () => keepPartitions(ctx) },
+  { name: 'purge-history', cron: '37 * * * *', run: () => purgeHistory(ctx) },
   ...credentials.jobs,
   ...alerts.jobs,
 ]

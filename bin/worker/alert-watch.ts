@@ -11,6 +11,7 @@ import { parseKeyRing } from '#lib/platform/secrets.ts'
 import { doubtRefusals } from '#lib/pushes/doubt-refusals.ts'
 import { openWebhookPoster } from '#lib/webhooks/post-webhook.ts'
 import { addressRule } from '#lib/webhooks/public-address.ts'
+import { purgeMessages } from '#lib/webhooks/purge-messages.ts'
 import { sendDueMails } from '#lib/webhooks/send-mails.ts'
 import { sendDueWebhooks } from '#lib/webhooks/send-webhooks.ts'
 import { createAlertTeller } from '#lib/webhooks/tell-alerts.ts'
@@ -27,6 +28,7 @@ const PERIODS_MS: ReadonlyMap<string, number> = new Map([
   ['age-push-tokens', HOUR_MS],
   ['purge-keys', HOUR_MS],
   ['keep-partitions', HOUR_MS],
+  ['purge-history', HOUR_MS],
 ])
 /** A worker that has just come up has not had its turns yet: only that it was away is worth telling. */
 const SETTLING_MS = 15 * MINUTE_MS
@@ -79,6 +81,7 @@ export function watchAlerts(settings: Env, ctx: { db: Db; clock: Clock; log: Log
         },
       },
       { name: 'send-messages', cron: '* * * * *', run: send },
+      { name: 'purge-messages', cron: '47 * * * *', run: () => purgeMessages(ctx) },
     ],
     noted: (job) => ({
       ...job,

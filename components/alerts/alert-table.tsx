@@ -59,7 +59,7 @@ function What({ alert }: { alert: AlertRecord }) {
       <span className="font-medium">{alert.summary}</span>{' '}
       {alert.tenantId === null ? <Badge>platform</Badge> : null}
       {alert.status === 'resolved' ? null : (
-        <span className="mt-0.5 block text-ink-soft">{alert.advice}</span>
+        <span className="mt-0.5 block font-normal text-ink-soft">{alert.advice}</span>
       )}
     </span>
   )

@@ -53,7 +53,7 @@ function Rule({ rule, settings }: ListedRule) {
   return (
     <span className="block whitespace-normal py-1.5">
       <span className="font-medium">{label}</span> {settings.enabled ? null : <Badge>off</Badge>}
-      <span className="mt-0.5 block text-ink-soft">{explanation}</span>
+      <span className="mt-0.5 block font-normal text-ink-soft">{explanation}</span>
     </span>
   )
 }

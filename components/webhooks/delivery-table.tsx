@@ -15,7 +15,6 @@ type DeliveryTableProps = {
 /** What was sent to an endpoint, and what it answered. */
 export function DeliveryTable({ deliveries, replay, empty }: DeliveryTableProps) {
   const columns: Column<DeliveryRecord>[] = [
-    { id: 'at', header: 'Made', cell: ({ createdAt }) => <Time at={createdAt} /> },
     {
       id: 'event',
       header: 'Event',
@@ -50,6 +49,13 @@ export function DeliveryTable({ deliveries, replay, empty }: DeliveryTableProps)
       cell: ({ nextTryAt }) => <RelativeTime at={nextTryAt} absent="–" />,
     },
     {
+      id: 'at',
+      header: 'Made',
+      align: 'right',
+      hideBelow: 'sm',
+      cell: ({ createdAt }) => <Time at={createdAt} />,
+    },
+    {
       id: 'replay',
       header: '',
       align: 'right',
@@ -73,7 +79,7 @@ function What({ delivery }: { delivery: DeliveryRecord }) {
     <span className="block whitespace-normal py-1">
       <span className="font-mono text-xs">{delivery.event}</span>
       {delivery.lastError === '' ? null : (
-        <span className="block break-words text-ink-soft">{delivery.lastError}</span>
+        <span className="block break-words font-normal text-ink-soft">{delivery.lastError}</span>
       )}
     </span>
   )

@@ -45,14 +45,14 @@ const DEFINITIONS = {
     label: 'Push tokens grow stale',
     explanation: 'Many phones have not registered for longer than the tenant’s “stale after”.',
     ofPlatform: false,
-    thresholds: { sharePercent: percent('Of the active ones', 20), atLeast: atLeast(5) },
+    thresholds: { sharePercent: percent('Share of the active', 20), atLeast: atLeast(5) },
   },
   push_tokens_failing: {
     label: 'Push tokens wake nobody',
     explanation: 'Apple accepts the pushes, but the phones do not register again.',
     ofPlatform: false,
     thresholds: {
-      failures: { label: 'Pushes in a row', unit: 'pushes', default: 3, min: 1, max: 100 },
+      failures: { label: 'In a row', unit: 'pushes', default: 3, min: 1, max: 100 },
       atLeast: atLeast(1),
     },
   },
@@ -90,14 +90,17 @@ const DEFINITIONS = {
     label: 'Fewer phones wake',
     explanation: 'The wake rate of the last two hours lies below that of the week before.',
     ofPlatform: false,
-    thresholds: { dropPoints: percent('Drop, in points', 20), atLeast: atLeast(20, 'calls') },
+    thresholds: {
+      dropPoints: { label: 'Drop', unit: 'points', default: 20, min: 1, max: 100 },
+      atLeast: atLeast(20, 'calls'),
+    },
   },
   wake_time: {
     label: 'Phones wake more slowly',
     explanation: 'The 95th percentile of the wake time is a multiple of that of the week before.',
     ofPlatform: false,
     thresholds: {
-      factor: { label: 'Times as long', unit: '×', default: 2, min: 1.1, max: 100 },
+      factor: { label: 'Longer by', unit: 'times', default: 2, min: 1.1, max: 100 },
       atLeast: atLeast(20, 'calls'),
     },
   },
@@ -105,7 +108,7 @@ const DEFINITIONS = {
     label: 'APNs cannot be reached',
     explanation: 'Pushes of the last minutes could not be sent to Apple.',
     ofPlatform: false,
-    thresholds: { sharePercent: percent('Of the pushes', 50), atLeast: atLeast(3, 'pushes') },
+    thresholds: { sharePercent: percent('Share of the pushes', 50), atLeast: atLeast(3, 'pushes') },
   },
   clock_skew: {
     label: 'The clock is wrong',
