@@ -4,6 +4,7 @@ import type { Db } from '#lib/platform/db.ts'
 export const SEALED_COLUMNS = [
   { table: 'credential', column: 'sealed_secret' },
   { table: 'webhook_endpoint', column: 'sealed_secret' },
+  { table: 'webhook_endpoint', column: 'previous_sealed_secret' },
   { table: 'user_account', column: 'sealed_totp' },
 ] as const
 
@@ -18,7 +19,7 @@ export function listSealedPage(
   page: { afterId: string; limit: number },
 ): Promise<SealedRow[]> {
   return db.query<SealedRow>(
-    `list_sealed_${table}`,
+    `list_sealed_${table}_${column}`,
     `SELECT id, ${column} AS sealed FROM ${table} WHERE id > $1::uuid AND ${column} IS NOT NULL ORDER BY id LIMIT $2`,
     [page.afterId, page.limit],
   )
@@ -32,7 +33,7 @@ export async function replaceSealed(
   sealed: string,
 ): Promise<boolean> {
   const rows = await db.query<{ id: string }>(
-    `replace_sealed_${table}`,
+    `replace_sealed_${table}_${column}`,
     `UPDATE ${table} SET ${column} = $3 WHERE id = $1::uuid AND ${column} = $2 RETURNING id`,
     [row.id, row.sealed, sealed],
   )
