@@ -1,8 +1,6 @@
 import { hash, randomInt } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
 
-export type { Scope } from './scopes.ts'
-
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** 40 of 62 symbols: 238 bits. */
 const RANDOM_LENGTH = 40

@@ -23,6 +23,7 @@ describe('signing in', () => {
     await page.waitForURL('**/sign-in')
     await submit(page, people.firstAdmin)
     await page.waitForURL(`**/t/${acme.slug}`)
+    await page.reload()
     await (await alive(page.getByRole('button', { name: `Tenant ${acme.name}. Switch tenant` }))).click()
     await page.getByRole('menuitem', { name: harbour.name }).click()
     await page.waitForURL(`**/t/${harbour.slug}`)
