@@ -13,12 +13,13 @@ import type { ActionResult } from '#lib/web/action-result.ts'
 import type { ShownCredentialCheck } from './connection-test.tsx'
 import { EnvironmentChecks } from './environment-checks.tsx'
 
-export type Activation = { connect: boolean; retireOthersAfterDays?: number }
+export type Activation = { credentialId: string; connect: boolean; retireOthersAfterDays?: number }
 
 /** What became of it: in use, or what Apple said instead. */
 export type ActivationAnswer = { activated: boolean; check: ShownCredentialCheck | null }
 
 type ActivateCredentialProps = {
+  credentialId: string
   name: string
   /** Names of the credentials that it would take over from; empty where it is the first. */
   replaces: readonly string[]
@@ -28,7 +29,8 @@ type ActivateCredentialProps = {
 const DEFAULT_DAYS = 7
 
 /** Puts a credential to use: Apple is asked first, and what it replaces is kept ready for a while. */
-export function ActivateCredential({ name, replaces, activate }: ActivateCredentialProps) {
+export function ActivateCredential(props: ActivateCredentialProps) {
+  const { credentialId, name, replaces, activate } = props
   const router = useRouter()
   const formId = useId()
   const [isOpen, setOpen] = useState(false)
@@ -47,7 +49,7 @@ export function ActivateCredential({ name, replaces, activate }: ActivateCredent
     const connect = form.get('force') !== 'on'
     const rollsOver = form.get('rollOver') === 'on'
     const days = rollsOver ? { retireOthersAfterDays: Number(form.get('days')) } : {}
-    const answer = await action.run({ connect, ...days })
+    const answer = await action.run({ credentialId, connect, ...days })
     if (answer === null) return
     router.refresh()
     if (answer.activated) onOpenChange(false)

@@ -27,18 +27,10 @@ export async function CredentialActions({ slug, credential, ctx }: CredentialAct
         <ActivateCredential
           name={name}
           replaces={replaces.map((one) => one.name)}
-          activate={activateThis.bind(null, slug, credentialId)}
+          credentialId={credentialId}
+          activate={activate.bind(null, slug)}
         />
       )}
     </>
   )
-}
-
-async function activateThis(
-  slug: string,
-  credentialId: string,
-  input: { connect: boolean; retireOthersAfterDays?: number },
-) {
-  'use server'
-  return activate(slug, { ...input, credentialId })
 }
