@@ -3,7 +3,7 @@ import { FilterSearch } from '#components/data-table/filter-search.tsx'
 import { FilterBar } from '#components/data-table/list-panel.tsx'
 import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
 import type { AppSettings } from '#lib/apps/app-settings.ts'
-import { MANY_FAILURES, PUSH_ENVIRONMENT_NAMES, PUSH_TOKEN_STATUS_NAMES } from '#lib/devices/device.ts'
+import { PUSH_ENVIRONMENT_NAMES, PUSH_TOKEN_STATUS_NAMES } from '#lib/devices/device.ts'
 import type { Due } from '#lib/devices/list-due-push-tokens.ts'
 import { filterChoices } from '#lib/web/list-query.ts'
 import { withQuery } from '#lib/web/paths.ts'
@@ -14,7 +14,7 @@ type PushTokenFiltersProps = { path: string; query: PushTokensQuery; apps: reado
 const DUE_WORDS: Readonly<Record<Due, string>> = {
   expiring: 'Expiring within a week',
   stale: 'Not registered for long',
-  failing: `${MANY_FAILURES} or more pushes woke nobody`,
+  failing: 'Does not wake',
 }
 
 /** The filters of the list, all of them links and forms of the same URL. */

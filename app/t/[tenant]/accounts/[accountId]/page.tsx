@@ -36,7 +36,7 @@ export default async function AccountPage({ params }: PageProps) {
     listCallRows(ctx.db, ctx.tenantId, { aor: account.aor }, RECENT_CALLS),
   ])
   const paths = tenantPaths(tenant.slug)
-  const allCallsHref = withQuery(paths.calls, {}, { aor: account.aor })
+  const allCallsHref = withQuery(paths.calls, {}, { by: 'account', q: account.aor })
   return (
     <>
       <PageHeader

@@ -1,4 +1,4 @@
-import { SearchX, Ticket } from 'lucide-react'
+import { CircleCheck, SearchX, Ticket } from 'lucide-react'
 import type { Metadata } from 'next'
 import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
 import { ListPanel } from '#components/data-table/list-panel.tsx'
@@ -35,7 +35,6 @@ export default async function PushTokensPage({ params, searchParams }: PageProps
   const [page, apps] = await Promise.all([listPage(ctx, query), listApps(ctx)])
   const paths = tenantPaths(tenant.slug)
   const filters = heldParams(query)
-  const isFiltered = Object.values(filters).some((value) => value !== '')
   const { slug } = tenant
   return (
     <Selection ids={page.items.map(({ pushTokenId }) => pushTokenId)}>
@@ -57,7 +56,7 @@ export default async function PushTokensPage({ params, searchParams }: PageProps
           pushTokens={page.items}
           deviceHref={paths.device}
           isSelectable={roleAllows(role, 'operator')}
-          empty={isFiltered ? <NothingFound allHref={paths.pushTokens} /> : <NoPushTokens />}
+          empty={<Nothing query={query} allHref={paths.pushTokens} />}
         />
       </ListPanel>
       {query.due !== null && page.items.length === MOST_DUE ? (
@@ -91,23 +90,33 @@ function fittingFilter({ due, status, environment, app, aor }: PushTokensQuery):
   return { environment, appId: app, aor }
 }
 
-function NoPushTokens() {
+function Nothing({ query, allHref }: { query: PushTokensQuery; allHref: string }) {
+  if (query.due !== null) {
+    return (
+      <EmptyState
+        icon={CircleCheck}
+        title="No push token needs this look"
+        action={<LinkButton href={allHref}>Show all push tokens</LinkButton>}
+      >
+        Every phone behind an active push token has done well.
+      </EmptyState>
+    )
+  }
+  if (Object.values(heldParams(query)).some((value) => value !== '')) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No push token matches"
+        action={<LinkButton href={allHref}>Take off all filters</LinkButton>}
+      >
+        None has all of these at once.
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState icon={Ticket} title="No push tokens yet">
       A push token comes in the REGISTER of a phone, in the header or parameter that its app uses. If phones
       register and none appears here, look at the app’s token carriers.
-    </EmptyState>
-  )
-}
-
-function NothingFound({ allHref }: { allHref: string }) {
-  return (
-    <EmptyState
-      icon={SearchX}
-      title="No push token matches"
-      action={<LinkButton href={allHref}>Take off all filters</LinkButton>}
-    >
-      None has all of these at once.
     </EmptyState>
   )
 }
