@@ -9,7 +9,7 @@ type Options = { out: string; data?: string }
 async function run(only: readonly string[], { out, data }: Options): Promise<void> {
   const demo = await openDemo(data ?? dataDir(env()))
   try {
-    const count = await takeScreenshots({
+    const { count, missing } = await takeScreenshots({
       demo,
       appFolder: path.resolve(import.meta.dirname, '../app'),
       outFolder: out,
@@ -17,6 +17,7 @@ async function run(only: readonly string[], { out, data }: Options): Promise<voi
       say: (line) => console.error(line),
     })
     console.log(`${count} pictures are in ${path.resolve(out)}.`)
+    if (missing.length > 0) console.error(`The demo has nothing to show on ${missing.join(', ')}.`)
   } finally {
     await demo.stop()
   }
