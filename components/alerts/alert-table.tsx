@@ -2,15 +2,14 @@ import type { ReactNode } from 'react'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { ALERT_STATUSES } from '#components/status/alert-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
-import { Badge } from '#components/ui/badge.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
 import type { AlertRecord } from '#lib/alerts/alert.ts'
 import { alertRuleLabel } from '#lib/alerts/alert-rules.ts'
 
 type AlertTableProps = {
   alerts: readonly AlertRecord[]
-  /** Where the cause is seen. */
-  href(alert: AlertRecord): string
+  /** Where the cause is seen; rows lead nowhere when absent. */
+  href?(alert: AlertRecord): string
   /** What can be done about it; null for who may do nothing. */
   actions(alert: AlertRecord): ReactNode
   empty: ReactNode
@@ -47,7 +46,7 @@ export function AlertTable({ alerts, href, actions, empty }: AlertTableProps) {
       columns={columns}
       rows={alerts}
       rowKey={(alert) => alert.alertId}
-      rowHref={href}
+      {...(href === undefined ? {} : { rowHref: href })}
       empty={empty}
     />
   )
@@ -56,8 +55,7 @@ export function AlertTable({ alerts, href, actions, empty }: AlertTableProps) {
 function What({ alert }: { alert: AlertRecord }) {
   return (
     <span className="block whitespace-normal py-1.5">
-      <span className="font-medium">{alert.summary}</span>{' '}
-      {alert.tenantId === null ? <Badge>platform</Badge> : null}
+      <span className="font-medium">{alert.summary}</span>
       {alert.status === 'resolved' ? null : (
         <span className="mt-0.5 block font-normal text-ink-soft">{alert.advice}</span>
       )}

@@ -12,6 +12,7 @@ import {
   Plug,
   ScrollText,
   Send,
+  ServerCog,
   SlidersHorizontal,
   Smartphone,
   Ticket,
@@ -20,7 +21,7 @@ import {
 } from 'lucide-react'
 import type { Role } from '#lib/platform/context.ts'
 import { roleAllows } from '#lib/platform/roles.ts'
-import { PLATFORM_TENANTS_PATH } from '#lib/web/paths.ts'
+import { PLATFORM_ALERTS_PATH, PLATFORM_TENANTS_PATH } from '#lib/web/paths.ts'
 
 /** One page of the navigation. */
 export type NavPage = {
@@ -95,6 +96,13 @@ const NAV_GROUPS: readonly NavGroup[] = [
         path: PLATFORM_TENANTS_PATH,
         icon: Building2,
         keywords: 'suspend usage',
+        platform: true,
+      },
+      {
+        label: 'Platform alerts',
+        path: PLATFORM_ALERTS_PATH,
+        icon: ServerCog,
+        keywords: 'worker partitions clock',
         platform: true,
       },
     ],

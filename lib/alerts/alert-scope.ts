@@ -1,7 +1,27 @@
-import type { Context } from '#lib/platform/context.ts'
-import type { AlertScope } from './store.ts'
+import type { Context, Role } from '#lib/platform/context.ts'
+import { notFound } from '#lib/platform/errors.ts'
+import { requireRole } from '#lib/platform/roles.ts'
 
-/** Whose alerts an actor sees in a tenant: a platform admin those of the platform too. */
-export function alertScope({ tenantId, actor }: Pick<Context, 'tenantId' | 'actor'>): AlertScope {
-  return { tenantId, withPlatform: actor.kind === 'user' && actor.isPlatformAdmin }
+/** Whose alerts are meant: a tenant's, or, without one, the platform's. */
+export type AlertContext = Omit<Context, 'tenantId'> & { tenantId?: string }
+
+/** The tenant of the alerts; null for those of the platform. */
+export type AlertScope = { tenantId: string | null }
+
+/**
+ * Whose alerts an actor may see or change.
+ *
+ * @throws AppError `not_found` for a role below `needed`, and for who asks for the platform's alerts and is no
+ *   platform admin
+ */
+export function alertScope(
+  { tenantId, actor }: Pick<AlertContext, 'tenantId' | 'actor'>,
+  needed: Role,
+): AlertScope {
+  if (tenantId !== undefined) {
+    requireRole({ actor }, needed)
+    return { tenantId }
+  }
+  if (actor.kind !== 'user' || !actor.isPlatformAdmin) throw notFound()
+  return { tenantId: null }
 }

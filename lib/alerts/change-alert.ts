@@ -1,11 +1,9 @@
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
-import type { Actor, Context } from '#lib/platform/context.ts'
 import type { Prisma } from '#lib/platform/db.ts'
 import { invalid, notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
-import { requireRole } from '#lib/platform/roles.ts'
 import type { AlertRecord } from './alert.ts'
-import { alertScope } from './alert-scope.ts'
+import { type AlertContext, alertScope } from './alert-scope.ts'
 import { changeStanding } from './store.ts'
 
 const MINUTE_MS = 60_000
@@ -18,11 +16,11 @@ const LONGEST_SNOOZE_MINUTES = 30 * 24 * 60
  *
  * @throws AppError `not_found`, also for a role below operator and an alert that is resolved
  */
-export function acknowledgeAlert(ctx: Context, input: { alertId: string }): Promise<AlertRecord> {
+export function acknowledgeAlert(ctx: AlertContext, input: { alertId: string }): Promise<AlertRecord> {
   return change(ctx, input.alertId, 'alert.acknowledge', {
     status: 'acknowledged',
     acknowledgedAt: ctx.clock.now(),
-    acknowledgedBy: nameOf(ctx.actor),
+    acknowledgedBy: ctx.actor.name,
     snoozedUntil: null,
   })
 }
@@ -34,7 +32,7 @@ export function acknowledgeAlert(ctx: Context, input: { alertId: string }): Prom
  * @throws AppError as {@link acknowledgeAlert}, and `invalid` for a time that is none or longer than 30 days
  */
 export async function snoozeAlert(
-  ctx: Context,
+  ctx: AlertContext,
   input: { alertId: string; minutes: number },
 ): Promise<AlertRecord> {
   const { minutes } = input
@@ -51,7 +49,7 @@ export async function snoozeAlert(
  *
  * @throws AppError as {@link acknowledgeAlert}
  */
-export function resolveAlert(ctx: Context, input: { alertId: string }): Promise<AlertRecord> {
+export function resolveAlert(ctx: AlertContext, input: { alertId: string }): Promise<AlertRecord> {
   return change(ctx, input.alertId, 'alert.resolve', {
     status: 'resolved',
     resolvedAt: ctx.clock.now(),
@@ -60,15 +58,15 @@ export function resolveAlert(ctx: Context, input: { alertId: string }): Promise<
 }
 
 async function change(
-  ctx: Context,
+  ctx: AlertContext,
   alertId: string,
   action: 'alert.acknowledge' | 'alert.snooze' | 'alert.resolve',
   data: Prisma.AlertUpdateManyMutationInput,
 ): Promise<AlertRecord> {
-  requireRole(ctx, 'operator')
+  const scope = alertScope(ctx, 'operator')
   if (!isUuid(alertId)) throw notFound()
   return ctx.db.prisma.$transaction(async (tx) => {
-    const alert = await changeStanding(tx, alertScope(ctx), alertId, data)
+    const alert = await changeStanding(tx, scope, alertId, data)
     if (alert === null) throw notFound()
     const { rule, subject, snoozedUntil } = alert
     await recordAuditEvent(tx, ctx, {
@@ -83,8 +81,4 @@ async function change(
     })
     return alert
   })
-}
-
-function nameOf(actor: Actor): string {
-  return actor.name
 }

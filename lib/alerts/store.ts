@@ -2,6 +2,7 @@ import type { Db, Prisma } from '#lib/platform/db.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { type KeysetCursor, type KeysetPage, keysetPage, keysetQuery } from '#lib/platform/keyset.ts'
 import type { AlertPlace, AlertRecord, AlertStatus, Finding } from './alert.ts'
+import type { AlertScope } from './alert-scope.ts'
 import type { ToldBefore } from './reconcile.ts'
 
 type AlertRow = Prisma.AlertGetPayload<object>
@@ -108,13 +109,6 @@ export async function markResolved(
   return toAlert(row)
 }
 
-/** Whose alerts somebody may see: those of a tenant, and of the platform too if they mind it. */
-export type AlertScope = { tenantId: string; withPlatform: boolean }
-
-function inScope({ tenantId, withPlatform }: AlertScope): Prisma.AlertWhereInput {
-  return withPlatform ? { OR: [{ tenantId }, { tenantId: null }] } : { tenantId }
-}
-
 /** Index alert (tenant_id, status, id). */
 export async function listAlertRows(
   db: Db,
@@ -126,7 +120,7 @@ export async function listAlertRows(
   const query = keysetQuery(cursor, limit)
   const rows = await db.prisma.alert.findMany({
     where: {
-      ...inScope(scope),
+      ...scope,
       ...(filter.status === null ? {} : { status: filter.status }),
       ...(filter.rule === null ? {} : { rule: filter.rule }),
       ...(query.id === undefined ? {} : { id: query.id }),
@@ -139,7 +133,7 @@ export async function listAlertRows(
 
 /** How many alerts stand in each status. */
 export async function countByStatus(db: Db, scope: AlertScope): Promise<Record<AlertStatus, number>> {
-  const rows = await db.prisma.alert.groupBy({ by: ['status'], where: inScope(scope), _count: true })
+  const rows = await db.prisma.alert.groupBy({ by: ['status'], where: scope, _count: true })
   const counts = { open: 0, acknowledged: 0, snoozed: 0, resolved: 0 }
   for (const { status, _count } of rows) counts[status] = _count
   return counts
@@ -153,7 +147,7 @@ export async function changeStanding(
   change: Prisma.AlertUpdateManyMutationInput,
 ): Promise<AlertRecord | null> {
   const [row] = await tx.alert.updateManyAndReturn({
-    where: { ...inScope(scope), id: alertId, status: { not: 'resolved' } },
+    where: { ...scope, id: alertId, status: { not: 'resolved' } },
     data: change,
   })
   return row === undefined ? null : toAlert(row)

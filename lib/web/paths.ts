@@ -41,6 +41,9 @@ export const PROFILE_PATH = '/profile'
 /** Where platform admins mind the tenants. */
 export const PLATFORM_TENANTS_PATH = '/platform/tenants'
 
+/** Where platform admins see what is wrong with the machinery itself. */
+export const PLATFORM_ALERTS_PATH = '/platform/alerts'
+
 /** Where the link of an invitation leads. */
 export function invitationPath(secret: string): string {
   return `/invitations/${encodeURIComponent(secret)}`

@@ -112,7 +112,7 @@ describe('a webhook endpoint', () => {
     server.close()
   })
 
-  test('gets a new secret, and is deleted by its name', async () => {
+  test('gets a new secret, and the former one signs too for a day', async () => {
     const { acme, people } = world()
     const page = await browser.open({ as: people.owner, path: `/t/${acme.slug}/webhooks/${endpointId}` })
     await (await alive(page.getByRole('button', { name: 'New secret' }))).click()

@@ -125,14 +125,15 @@ describe('what is found', () => {
     })
     await world.turn()
     expect(await standing()).toEqual([])
-    const admin = world.as(tenant, 'owner')
+    const { tenantId: _none, ...personal } = world.as(tenant, 'owner')
     const platformAdmin = {
-      ...admin,
+      ...personal,
       actor: { kind: 'user', userId: newId(), name: 'root', role: 'owner', isPlatformAdmin: true } as const,
     }
     expect(
       (await listAlerts(platformAdmin)).items.map(({ rule, subject }) => `${rule} ${subject}`).sort(),
     ).toEqual(['partitions default', 'worker_late job:roll-up-calls'])
+    await expect(listAlerts(personal)).rejects.toMatchObject({ code: 'not_found' })
     await world.db.query('unstray', 'DELETE FROM call_event WHERE id = $1', [id])
     await world.db.prisma.workerTurn.deleteMany()
     await world.turn()

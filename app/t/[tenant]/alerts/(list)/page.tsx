@@ -1,22 +1,20 @@
-import { BellRing, CircleCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { AlertActions } from '#components/alerts/alert-actions.tsx'
+import { AlertStatusLinks } from '#components/alerts/alert-status-links.tsx'
 import { AlertTable } from '#components/alerts/alert-table.tsx'
+import { NoAlerts } from '#components/alerts/no-alerts.tsx'
 import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
 import { ListPanel } from '#components/data-table/list-panel.tsx'
-import { ALERT_STATUSES } from '#components/status/alert-statuses.ts'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
-import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
-import { ALERT_STATUS_NAMES, type AlertRecord, type AlertStatus } from '#lib/alerts/alert.ts'
+import { ALERT_STATUS_NAMES, type AlertRecord } from '#lib/alerts/alert.ts'
 import { isWatching } from '#lib/alerts/is-watching.ts'
 import { countAlerts, listAlerts } from '#lib/alerts/list-alerts.ts'
 import { roleAllows } from '#lib/platform/roles.ts'
 import { pagerHrefs, queryChoice, queryCursor, type SearchParams } from '#lib/web/list-query.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
-import { tenantPaths, withQuery } from '#lib/web/paths.ts'
+import { tenantPaths } from '#lib/web/paths.ts'
 import { alertPath } from '#lib/webhooks/alert-message.ts'
 import { acknowledge, resolve, snooze } from '../actions.ts'
 
@@ -64,40 +62,16 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
           Nobody has looked for new alerts in the last minutes: no worker runs, or it fails. See its log.
         </FaultNotice>
       )}
-      <div>
-        <SegmentedLinks
-          label="Status"
-          options={ALERT_STATUS_NAMES.map((name) => ({
-            label: name === 'resolved' ? 'Resolved' : `${ALERT_STATUSES[name].label} ${counts[name]}`,
-            href: withQuery(paths.alerts, {}, { status: name === 'open' ? null : name }),
-            selected: name === status,
-          }))}
-        />
-      </div>
+      <AlertStatusLinks path={paths.alerts} status={status} counts={counts} />
       <ListPanel>
         <AlertTable
           alerts={page.items}
           href={(alert) => `${paths.home}${alertPath(alert.place)}`}
           actions={(alert) => (mayAct ? actionsOf(alert) : null)}
-          empty={<NoAlerts status={status} />}
+          empty={<NoAlerts status={status} watched="Push tokens, credentials, wakes and APNs" />}
         />
       </ListPanel>
       <KeysetPager {...pagerHrefs(paths.alerts, filters, page)} />
     </>
-  )
-}
-
-function NoAlerts({ status }: { status: AlertStatus }) {
-  if (status === 'open') {
-    return (
-      <EmptyState icon={CircleCheck} title="Nothing needs you">
-        Push tokens, credentials, wakes and APNs are looked at every minute. What is found stands here.
-      </EmptyState>
-    )
-  }
-  return (
-    <EmptyState icon={BellRing} title={`No ${status} alerts`}>
-      Alerts that are {status} stand here.
-    </EmptyState>
   )
 }
