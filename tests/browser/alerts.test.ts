@@ -150,15 +150,29 @@ describe.each([
     async () => {
       const { acme, people } = world()
       const page = await browser.open({ as: people.owner, path: null })
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
+      const look = async () => {
         await page.goto(`/t/${acme.slug}/${path()}`)
         await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+      }
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await look()
         expect(await axeFaults(page), colorScheme).toEqual([])
       }
       await page.setViewportSize(PHONE_SIZE)
+      await look()
       expect(await sticksOut(page)).toEqual([])
     },
     LOOK_MS,
   )
+})
+
+test('a webhook endpoint is deleted by its name, and its log with it', async () => {
+  const { acme, people } = world()
+  const page = await browser.open({ as: people.owner, path: `/t/${acme.slug}/webhooks/${endpointId}` })
+  await (await alive(page.getByRole('button', { name: 'Delete' }))).click()
+  await page.getByLabel('Type “On call” to confirm').fill('On call')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('No webhook endpoints yet').waitFor()
+  expect(await db.prisma.webhookDelivery.count({ where: { endpointId } })).toBe(0)
 })

@@ -8,18 +8,18 @@ const alertInput = z.strictObject({ alertId: z.string() })
 
 export const acknowledgePlatformAlert = platformAction(alertInput, async (ctx, input) => {
   await acknowledgeAlert(ctx, input)
-  return null
+  return { done: true }
 })
 
 export const snoozePlatformAlert = platformAction(
   alertInput.extend({ minutes: z.number() }),
   async (ctx, input) => {
     await snoozeAlert(ctx, input)
-    return null
+    return { done: true }
   },
 )
 
 export const resolvePlatformAlert = platformAction(alertInput, async (ctx, input) => {
   await resolveAlert(ctx, input)
-  return null
+  return { done: true }
 })

@@ -10,7 +10,7 @@ const alertInput = z.strictObject({ alertId: z.string() })
 
 export const acknowledge = serverAction(alertInput, { role: 'operator' }, async (ctx, input) => {
   await acknowledgeAlert(ctx, input)
-  return null
+  return { done: true }
 })
 
 export const snooze = serverAction(
@@ -18,13 +18,13 @@ export const snooze = serverAction(
   { role: 'operator' },
   async (ctx, input) => {
     await snoozeAlert(ctx, input)
-    return null
+    return { done: true }
   },
 )
 
 export const resolve = serverAction(alertInput, { role: 'operator' }, async (ctx, input) => {
   await resolveAlert(ctx, input)
-  return null
+  return { done: true }
 })
 
 const ruleInput = z.strictObject({
@@ -44,5 +44,5 @@ const ruleInput = z.strictObject({
 /** Sets a rule: its limits, who is told, and how often. */
 export const saveRule = serverAction(ruleInput, { role: 'admin' }, async (ctx, input) => {
   await saveAlertRule(ctx, input)
-  return null
+  return { done: true }
 })

@@ -28,7 +28,7 @@ export const update = serverAction(
   { role: 'admin' },
   async (ctx, input) => {
     await updateEndpoint(ctx, input)
-    return null
+    return { done: true }
   },
 )
 
@@ -40,7 +40,7 @@ export const rotate = serverAction(endpointInput, { role: 'admin' }, async (ctx,
 
 export const remove = serverAction(endpointInput, { role: 'admin' }, async (ctx, input) => {
   await deleteEndpoint(ctx, input)
-  return null
+  return { done: true }
 })
 
 /** Sends a message of type `test`, and says how it went. */
