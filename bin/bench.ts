@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { benchAgeing } from '#tests/bench/ageing.ts'
 import { benchCalls } from '#tests/bench/calls.ts'
 import { benchConsole } from '#tests/bench/console.ts'
+import { benchCredentials } from '#tests/bench/credentials.ts'
 import { benchLookup } from '#tests/bench/lookup.ts'
 import { benchPbx } from '#tests/bench/pbx.ts'
 import { startStatementProfile, takeStatementProfile } from '#tests/bench/profile.ts'
@@ -23,6 +24,7 @@ const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Ro
   calls: (world, { phones }) => benchCalls(world, phones),
   ageing: (world) => benchAgeing(world, 100_000),
   pbx: (world) => benchPbx(world, 120),
+  credentials: (world) => benchCredentials(world),
   waits: (world, { full }) => benchWaits(world, full ? 10_000 : 2_000, full ? 30 : 10),
 }
 

@@ -36,11 +36,13 @@ export function EnvironmentChecks({ checks }: { checks: readonly ShownCheck[] })
                 {check.note === undefined ? null : <span className="text-ink-soft"> · {check.note}</span>}
               </p>
               <p className="text-ink-soft text-sm">
-                {check.detail}
+                {check.state === 'working' && check.reason
+                  ? 'It refused nothing but the push token that no phone has:'
+                  : check.detail}
                 {check.reason ? (
                   <>
                     {' '}
-                    Its answer: <span className="font-mono text-xs">{check.reason}</span>
+                    <span className="font-mono text-xs">{check.reason}</span>
                   </>
                 ) : null}
               </p>
