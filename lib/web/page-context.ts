@@ -32,8 +32,8 @@ async function behindWall(db: Db, tenantId: string): Promise<Db> {
 /**
  * The context of a page of a tenant, built from the session. Someone who is not signed in goes to the sign-in
  * page; for a tenant that is not there or not theirs the answer is the same "not found". Members of a suspended
- * tenant are told so, on a page of its own. Every page and every
- * layout calls it: a layout alone guards nothing, for Next does not run it again on each navigation.
+ * tenant are told so, on a page of its own. Every page and every layout calls it: a layout alone guards nothing,
+ * for Next does not run it again on each navigation.
  */
 export const requireTenantContext = cache(async (slug: string): Promise<TenantPage> => {
   const user = await requireUser()

@@ -6,14 +6,16 @@ import { listTenantAccess } from '#lib/users/list-tenant-access.ts'
 import { displayName } from '#lib/users/user.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths } from '#lib/web/paths.ts'
+import { requestContext } from '#lib/web/session.ts'
 import { signOut, signOutEverywhere } from '../../session-actions.ts'
 
 type LayoutProps = { params: Promise<{ tenant: string }>; children: ReactNode }
 
 /** The frame of every page of a tenant. */
 export default async function TenantLayout({ params, children }: LayoutProps) {
-  const { ctx, tenant, user, role } = await requireTenantContext((await params).tenant)
-  const tenants = await listTenantAccess(ctx, user)
+  const { tenant, user, role } = await requireTenantContext((await params).tenant)
+  // Not with the tenant's own context: behind its wall there are no other tenants.
+  const tenants = await listTenantAccess(await requestContext(), user)
   return (
     <TenantFrame
       current={tenant}
