@@ -1,6 +1,6 @@
 /** A setting of an app with two answers, each with what it means. */
 export type CallChoice = {
-  name: 'pushPolicy' | 'onUnregister' | 'onLapse'
+  name: 'pushPolicy' | 'onUnregister' | 'onLapse' | 'keepAfterExpiry'
   question: string
   answers: readonly { value: string; label: string; hint: string }[]
 }
@@ -44,6 +44,18 @@ export const CALL_CHOICES: readonly CallChoice[] = [
         hint: 'A lapsed registration is the normal state of a phone that wants to be woken.',
       },
       { value: 'disable', label: 'Disable it', hint: 'As RFC 8599 §5.5 asks a registrar to do.' },
+    ],
+  },
+  {
+    name: 'keepAfterExpiry',
+    question: 'When it has not registered for the tenant’s push-token lifetime',
+    answers: [
+      {
+        value: 'false',
+        label: 'Disable its push token',
+        hint: 'Somebody is told before. Opening the app once revives it.',
+      },
+      { value: 'true', label: 'Go on pushing to it', hint: 'Until Apple says that the app is gone.' },
     ],
   },
 ]

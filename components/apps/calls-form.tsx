@@ -36,6 +36,7 @@ export function CallsForm({ app, tenantWaitSeconds, suggestion, maySave, save }:
       pushPolicy: form.get('pushPolicy') as AppSettings['pushPolicy'],
       onUnregister: form.get('onUnregister') as AppSettings['onUnregister'],
       onLapse: form.get('onLapse') as AppSettings['onLapse'],
+      keepAfterExpiry: form.get('keepAfterExpiry') === 'true',
       waitSeconds: wait === '' ? null : Number(wait),
     })
     if (saved === null) return
@@ -64,7 +65,7 @@ export function CallsForm({ app, tenantWaitSeconds, suggestion, maySave, save }:
           <Suggestion suggestion={suggestion} wait={wait} maySave={maySave} take={setWait} />
         </div>
         {CALL_CHOICES.map((choice) => (
-          <ChoiceGroup key={choice.name} choice={choice} chosen={app[choice.name]} />
+          <ChoiceGroup key={choice.name} choice={choice} chosen={String(app[choice.name])} />
         ))}
         <SaveBar fault={action.fault} isBusy={action.isBusy} maySave={maySave} />
       </fieldset>

@@ -12,6 +12,8 @@ export type AppSettings = {
   pushPolicy: 'always' | 'when_unregistered'
   onUnregister: 'disable' | 'keep'
   onLapse: 'keep' | 'disable'
+  /** Whether a push token past the tenant's lifetime is pushed all the same. */
+  keepAfterExpiry: boolean
   /** How long an INVITE is held; null takes the tenant's. */
   waitSeconds: number | null
   payloadTemplate: JsonObject

@@ -26,6 +26,7 @@ const settings = {
   pushPolicy: z.enum(['always', 'when_unregistered']),
   onUnregister: z.enum(['disable', 'keep']),
   onLapse: z.enum(['keep', 'disable']),
+  keepAfterExpiry: z.boolean(),
   /** Null takes the tenant's. */
   waitSeconds: integer(1, 60).nullable(),
   payloadTemplate,

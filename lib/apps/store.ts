@@ -24,6 +24,7 @@ export async function findTenantSettings(db: Db, tenantId: string): Promise<Tena
       pushPolicy: app.pushPolicy,
       onUnregister: app.onUnregister,
       onLapse: app.onLapse,
+      keepAfterExpiry: app.keepAfterExpiry,
       waitSeconds: app.waitSeconds,
       payloadTemplate: app.payloadTemplate as JsonObject,
       tokenCarriers: parseTokenCarriers(app.tokenCarriers),

@@ -25,6 +25,7 @@ const app = (appId: string, more: Partial<AppSettings> = {}): AppSettings => ({
   pushPolicy: 'always',
   onUnregister: 'disable',
   onLapse: 'keep',
+  keepAfterExpiry: false,
   waitSeconds: null,
   payloadTemplate: DEFAULT_PAYLOAD_TEMPLATE,
   tokenCarriers: DEFAULT_CARRIERS,
