@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
+import { createBackgroundWork } from '#lib/platform/background-work.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { createGatewayApp } from './app.ts'
 import { newRequestId } from './http-env.ts'
@@ -13,6 +14,8 @@ const KEEP_ALIVE_MS = 80_000
 const HEADERS_MS = 15_000
 /** From first byte to the whole request: a body has 256 KB at most. */
 const REQUEST_MS = 30_000
+/** What requests that were cut get to come to their end; only calls that wait for a phone take longer. */
+const CUT_MS = 1_000
 const MAX_HEADER_BYTES = 16 * 1024
 
 /** A gateway that listens. */
@@ -22,7 +25,8 @@ export type GatewayServer = {
   port: number
   /**
    * Takes no more connections and lets what is under way, waiting calls included, answer; what has not after
-   * `maxMs` is cut. The runtime stays open.
+   * `maxMs` is cut. A request whose caller has hung up is finished too: after this the database may be closed.
+   * The runtime stays open.
    */
   stop(maxMs: number): Promise<void>
 }
@@ -42,6 +46,7 @@ export async function startGatewayServer(
     },
   })
   const open = new Set<ServerResponse>()
+  const handlers = createBackgroundWork()
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -53,7 +58,7 @@ export async function startGatewayServer(
       if (runtime.isStopping()) outgoing.shouldKeepAlive = false
       open.add(outgoing)
       outgoing.once('close', () => open.delete(outgoing))
-      void listener(incoming, outgoing)
+      handlers.add(listener(incoming, outgoing))
     },
   )
   server.on('clientError', refuseUnreadable)
@@ -70,10 +75,12 @@ export async function startGatewayServer(
       server.closeIdleConnections()
       const timeUp = new AbortController()
       const late = sleep(maxMs, undefined, { signal: timeUp.signal }).catch(() => undefined)
-      await Promise.race([closed, late])
+      // A connection may be gone while its request still stores what it said.
+      await Promise.race([closed.then(() => handlers.drain(maxMs)), late])
       timeUp.abort()
       server.closeAllConnections()
       await closed
+      await handlers.drain(CUT_MS)
     },
   }
 }

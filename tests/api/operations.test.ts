@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { startGatewayServer } from '#lib/gateway/server.ts'
+import type { Db } from '#lib/platform/db.ts'
 import { useApiWorld } from './api-world.ts'
 
 const world = useApiWorld({ metricsToken: 'm3trics', migrations: [] })
@@ -119,7 +120,51 @@ describe('a gateway that stops', () => {
     await stopped
     await expect(fetch(`${origin}/healthz`)).rejects.toThrow('fetch failed')
   })
+
+  test('finishes a report whose PBX has hung up before it says that the database may be closed', async () => {
+    const tenant = await world.tenant()
+    const phone = await tenant.phone()
+    const { db } = world.calls
+    const order: string[] = []
+    const server = await startGatewayServer({ ...world.runtime, startStopping: () => undefined }, LOCAL)
+    const hangUp = new AbortController()
+    let stopped: Promise<unknown> = Promise.resolve()
+    await db.transaction(async (run) => {
+      await run('test_lock_account', 'SELECT id FROM account WHERE tenant_id = $1 AND aor = $2 FOR UPDATE', [
+        tenant.tenantId,
+        phone.aor,
+      ])
+      const report = fetch(`http://127.0.0.1:${server.port}/api/v1/registrations`, {
+        method: 'POST',
+        headers: { 'x-api-key': tenant.key, 'content-type': 'application/json' },
+        body: JSON.stringify({ aor: phone.aor, contact: '*', expires: 0 }),
+        signal: hangUp.signal,
+      })
+      await expect.poll(() => waitingForLocks(db)).toBe(1)
+      hangUp.abort()
+      await expect(report).rejects.toThrow('aborted')
+      stopped = server.stop(5_000).then(() => order.push('stopped'))
+      // Time enough for a stop that waits for nobody.
+      for (let i = 0; i < 5; i++) await world.send('GET', '//healthz')
+      order.push('the account is free')
+    })
+    await stopped
+    expect(order).toEqual(['the account is free', 'stopped'])
+    expect((await tenant.send('GET', `/push-tokens?aor=${phone.aor}`)).json.items).toEqual([])
+  })
 })
+
+const LOCAL = { host: '127.0.0.1', port: 0 }
+
+async function waitingForLocks(db: Db): Promise<number> {
+  const rows = await db.query<{ waiting: number }>(
+    'test_waiting_for_locks',
+    `SELECT count(*)::int AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    [],
+  )
+  return rows[0]?.waiting ?? 0
+}
 
 function rawExchange(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
