@@ -1,5 +1,5 @@
 import { noteTurn } from '#lib/alerts/facts-store.ts'
-import { type ScanContext, scanAlerts, scanPushTokenAlerts } from '#lib/alerts/scan-alerts.ts'
+import { type ScanContext, scanAlerts, scanPhoneAlerts } from '#lib/alerts/scan-alerts.ts'
 import { agePushTokens } from '#lib/devices/age-push-tokens.ts'
 import type { Clock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
@@ -23,7 +23,7 @@ const HOUR_MS = 60 * MINUTE_MS
 const PERIODS_MS: ReadonlyMap<string, number> = new Map([
   ['watch-alerts', 2 * MINUTE_MS],
   ['diagnose-leftover-calls', 2 * MINUTE_MS],
-  ['watch-push-tokens', 10 * MINUTE_MS],
+  ['watch-phones', 10 * MINUTE_MS],
   ['roll-up-calls', 10 * MINUTE_MS],
   ['age-push-tokens', HOUR_MS],
   ['purge-keys', HOUR_MS],
@@ -66,9 +66,9 @@ export function watchAlerts(settings: Env, ctx: { db: Db; clock: Clock; log: Log
     jobs: [
       { name: 'age-push-tokens', cron: '27 * * * *', run: () => agePushTokens(ctx) },
       {
-        name: 'watch-push-tokens',
+        name: 'watch-phones',
         cron: '*/10 * * * *',
-        run: () => scanPushTokenAlerts({ ...scan, jobPeriodsMs: jobPeriodsMs() }),
+        run: () => scanPhoneAlerts({ ...scan, jobPeriodsMs: jobPeriodsMs() }),
       },
       {
         name: 'watch-alerts',

@@ -1,4 +1,4 @@
-import { addWakeHistograms } from '#lib/calls/wake-time.ts'
+import { addWakeHistograms, WAKE_TIME_BUCKETS } from '#lib/calls/wake-time.ts'
 import type { Db } from '#lib/platform/db.ts'
 import { idLowerBound } from '#lib/platform/ids.ts'
 import type { JobTurn } from './judge-platform.ts'
@@ -110,14 +110,20 @@ type WakeRow = {
   wake_histogram: number[]
 }
 
+const SUMMED_HISTOGRAM = `ARRAY[${Array.from(
+  { length: WAKE_TIME_BUCKETS },
+  (_, bucket) => `sum(s.wake_histogram[${bucket + 1}])`,
+).join(', ')}]::int[]`
+
 /** Primary key of call_stat: hours of a week for each tenant. Calls that nobody pushed for say nothing of waking. */
 const COUNT_WAKES = `
-SELECT s.tenant_id, s.app_id, app.name AS app_name, s.hour >= $2::timestamptz AS is_recent, s.verdict, s.calls,
-  s.wake_histogram
+SELECT s.tenant_id, s.app_id, app.name AS app_name, s.hour >= $2::timestamptz AS is_recent, s.verdict,
+  sum(s.calls)::int AS calls, ${SUMMED_HISTOGRAM} AS wake_histogram
 FROM tenant
 JOIN call_stat s ON s.tenant_id = tenant.id AND s.hour >= $1::timestamptz AND s.verdict IN ('registered', 'no_register')
 JOIN app ON app.tenant_id = s.tenant_id AND app.id = s.app_id
-WHERE tenant.status = 'active'`
+WHERE tenant.status = 'active'
+GROUP BY s.tenant_id, s.app_id, app.name, is_recent, s.verdict`
 
 /** How phones woke since `recentFrom`, a full hour, and before it since `pastFrom`. */
 export async function countWakes(db: Db, pastFrom: Date, recentFrom: Date): Promise<AppWakes[]> {

@@ -57,28 +57,37 @@ const FRESH_CHECK_MS = 2 * 24 * HOUR_MS
 const LONGEST_QUIET_MS = 30 * 24 * HOUR_MS
 const TRANSACTION_MS = 60_000
 
-/** Judges the push tokens of all tenants, which reads every one of them. */
-export async function scanPushTokenAlerts(ctx: ScanContext): Promise<ScannedAlerts> {
+/** Judges push tokens and wakes of all tenants. Reads every push token, and a week of counted calls. */
+export async function scanPhoneAlerts(ctx: ScanContext): Promise<ScannedAlerts> {
   const book = ruleBook(await listRuleRows(ctx.db))
   const limits = (await listActiveTenantIds(ctx.db)).map((tenantId) => ({
     tenantId,
     withinDays: book.threshold(tenantId, 'push_tokens_expiring', 'withinDays'),
     failures: book.threshold(tenantId, 'push_tokens_failing', 'failures'),
   }))
-  const counts = await countPushTokens(ctx.db, limits, ctx.clock.now())
+  const now = ctx.clock.now()
+  const counts = await countPushTokens(ctx.db, limits, now)
+  const thisHourMs = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS
+  const recentFrom = new Date(thisHourMs - HOUR_MS)
+  const wakes = await countWakes(ctx.db, new Date(recentFrom.getTime() - WEEK_MS), recentFrom)
   return settle(ctx, book, {
-    rules: ['push_tokens_expiring', 'push_tokens_stale', 'push_tokens_failing', 'push_tokens_invalid'],
-    findings: judgePushTokens(counts, book),
+    rules: [
+      'push_tokens_expiring',
+      'push_tokens_stale',
+      'push_tokens_failing',
+      'push_tokens_invalid',
+      'wake_rate',
+      'wake_time',
+    ],
+    findings: [...judgePushTokens(counts, book), ...judgeWakes(wakes, book)],
   })
 }
 
-/** Judges credentials, pushes, wakes and the machinery, for all tenants. Cheap enough for every minute. */
+/** Judges credentials, pushes and the machinery, for all tenants. Cheap enough for every minute. */
 export async function scanAlerts(ctx: ScanContext): Promise<ScannedAlerts> {
   const { db, clock } = ctx
   const now = clock.now()
   const book = ruleBook(await listRuleRows(db))
-  const thisHourMs = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS
-  const recentFrom = new Date(thisHourMs - HOUR_MS)
   const health = await listCredentialHealth({ db }, now)
   const skewsMs = health.credentials
     .flatMap((credential) => credential.environments)
@@ -87,7 +96,6 @@ export async function scanAlerts(ctx: ScanContext): Promise<ScannedAlerts> {
   const findings = [
     ...judgeCredentials(health, await listAppsInUse(db), book, now),
     ...judgeRefused(await listDoubtedApps(db)),
-    ...judgeWakes(await countWakes(db, new Date(recentFrom.getTime() - WEEK_MS), recentFrom), book),
     ...judgeReach(await countRecentPushes(db, new Date(now.getTime() - RECENT_PUSHES_MS)), book),
     ...judgePlatform(
       { skewsMs, ...(await checkPartitions({ db, clock })), turns: await listTurns(db, ctx.jobPeriodsMs) },
@@ -101,8 +109,6 @@ export async function scanAlerts(ctx: ScanContext): Promise<ScannedAlerts> {
       'credential_broken',
       'credential_missing',
       'push_tokens_refused',
-      'wake_rate',
-      'wake_time',
       'apns_unreachable',
       'clock_skew',
       'partitions',

@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
-import {
-  type ScanContext,
-  type ScannedAlerts,
-  scanAlerts,
-  scanPushTokenAlerts,
-} from '#lib/alerts/scan-alerts.ts'
+import { type ScanContext, type ScannedAlerts, scanAlerts, scanPhoneAlerts } from '#lib/alerts/scan-alerts.ts'
 import type { Context, Role } from '#lib/platform/context.ts'
 import type { Db, Prisma } from '#lib/platform/db.ts'
 import { newId } from '#lib/platform/ids.ts'
@@ -99,7 +94,7 @@ export function useAlertWorld(start: string): AlertWorld {
         tell: createAlertTeller({ publicUrl: 'https://push.example.com', canMail: true }),
       }
       const found = await scanAlerts(scan)
-      const ofPushTokens = await scanPushTokenAlerts(scan)
+      const ofPushTokens = await scanPhoneAlerts(scan)
       await send()
       return {
         opened: found.opened + ofPushTokens.opened,
