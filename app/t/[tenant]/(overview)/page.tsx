@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { FilterMenu } from '#components/data-table/filter-menu.tsx'
 import { hasPage } from '#components/frame/nav-items.ts'
+import { RefreshEvery } from '#components/live/refresh-every.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
 import { countOpenAlerts } from '#lib/alerts/count-open-alerts.ts'
@@ -27,6 +28,7 @@ export const metadata: Metadata = { title: 'Overview' }
 
 const DEFAULT_RANGE: OverviewRange = '24h'
 const HOUR_MS = 3_600_000
+const REFRESH_MS = 30_000
 
 type PageProps = { params: Promise<{ tenant: string }>; searchParams: Promise<SearchParams> }
 
@@ -53,6 +55,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
   const { stepMs, words } = OVERVIEW_RANGES[range]
   return (
     <>
+      <RefreshEvery everyMs={REFRESH_MS} />
       <PageHeader
         title="Overview"
         description={`Is it working? What ${words} say${range === '1h' ? 's' : ''}.`}
