@@ -1,6 +1,7 @@
 import type { AddCredentialOutcome } from '#lib/credentials/add-credential.ts'
 import type { CredentialCheck } from '#lib/credentials/check-credential.ts'
 import type { CredentialRecord } from '#lib/credentials/credential.ts'
+import type { CredentialPreview } from '#lib/credentials/preview-credential.ts'
 
 const DAY_MS = 86_400_000
 
@@ -23,6 +24,35 @@ export function describeActivation(check: CredentialCheck | null): string[] {
     ...check.environments.map(({ environment, detail }) => `${environment}: ${detail}`),
     'Active: pushes use it from now on.',
   ]
+}
+
+/** What it takes over from. */
+export function describeRetiring(retiring: readonly { name: string }[]): string[] {
+  return retiring.map(({ name }) => `"${name}" is kept ready, and retires by itself.`)
+}
+
+/** What a file is; that nothing was stored. */
+export function describePreview(found: Extract<CredentialPreview, { kind: 'readable' }>): string[] {
+  const { credential, apps, known, daysLeft } = found
+  const { subject, notAfter, topics, environments, teamId } = credential
+  const served = apps.filter((app) => app.fault === null).map((app) => app.bundleId)
+  const where = environments.join(' and ')
+  return [
+    subject,
+    topics.length === 0
+      ? `It covers all apps of team ${teamId} in ${where}.`
+      : `It covers ${topics.join(', ')} in ${where}.`,
+    notAfter === null
+      ? 'It has no end.'
+      : `It ends on ${notAfter.toISOString().slice(0, 10)}, in ${daysLeft} days.`,
+    `It serves ${served.join(', ')}.`,
+    known === null ? 'Nothing was stored.' : `It is here already, as "${known.name}" (${known.status}).`,
+  ]
+}
+
+/** What Apple said, one environment a line. */
+export function describeCheck({ environments }: CredentialCheck): string[] {
+  return environments.map(({ environment, detail, tookMs }) => `${environment}: ${detail} (${tookMs} ms)`)
 }
 
 /** One line of a list. */

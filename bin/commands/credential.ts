@@ -1,14 +1,20 @@
-import { type Command, Option } from 'commander'
+import { Option } from 'commander'
 import { getApp } from '#lib/apps/get-app.ts'
-import { activateCredential } from '#lib/credentials/activate-credential.ts'
+import { type ActivateCredentialInput, activateCredential } from '#lib/credentials/activate-credential.ts'
 import { addCredential } from '#lib/credentials/add-credential.ts'
 import type { CredentialRecord } from '#lib/credentials/credential.ts'
 import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { retireCredential } from '#lib/credentials/retire-credential.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import type { AddCommands } from './command-line.ts'
+import { addCheck, addPreview, withFileOptions } from './credential-checks.ts'
 import { type CredentialFileOptions, readCredentialOptions } from './credential-files.ts'
-import { describeActivation, describeAdded, describeCredential } from './credential-words.ts'
+import {
+  describeActivation,
+  describeAdded,
+  describeCredential,
+  describeRetiring,
+} from './credential-words.ts'
 import type { Report } from './report.ts'
 import type { Session } from './session.ts'
 
@@ -23,8 +29,10 @@ type AddOptions = CredentialFileOptions & {
 
 export const addCredentialCommands: AddCommands = (program, commandLine) => {
   const credential = program.command('credential').description('what proves us to APNs for an app')
+  addPreview(credential, commandLine)
   addAdd(credential, commandLine)
   addList(credential, commandLine)
+  addCheck(credential, commandLine)
   addActivate(credential, commandLine)
   addRetire(credential, commandLine)
 }
@@ -57,7 +65,14 @@ const addAdd: AddCommands = (credential, { io, perform }) => {
         const { credential: stored } = outcome
         const isPending = options.activate === true && stored.status !== 'active'
         const added = { lines: describeAdded(outcome), data: toData(stored) }
-        return isPending ? activate(session, ctx.tenantId, stored, options.connect, added.lines) : added
+        return isPending
+          ? activate(
+              session,
+              ctx.tenantId,
+              { credentialId: stored.credentialId, connect: options.connect },
+              added.lines,
+            )
+          : added
       }),
     )
 }
@@ -89,10 +104,16 @@ const addActivate: AddCommands = (credential, { perform }) => {
     .requiredOption('--tenant <slug>')
     .requiredOption('--id <credentialId>')
     .option('--no-connect', "without Apple's word")
-    .action((options: { tenant: string; id: string; connect: boolean }) =>
+    .option(
+      '--retire-others-after <days>',
+      'what it replaces is kept ready for so long, and then retired',
+      Number,
+    )
+    .action((options: { tenant: string; id: string; connect: boolean; retireOthersAfter?: number }) =>
       perform(async (session) => {
         const { tenantId } = await session.tenant(options.tenant)
-        return activate(session, tenantId, { credentialId: options.id }, options.connect, [])
+        const { id: credentialId, connect, retireOthersAfter: retireOthersAfterDays } = options
+        return activate(session, tenantId, { credentialId, connect, retireOthersAfterDays }, [])
       }),
     )
 }
@@ -116,15 +137,15 @@ const addRetire: AddCommands = (credential, { perform }) => {
 async function activate(
   session: Session,
   tenantId: string,
-  { credentialId }: Pick<CredentialRecord, 'credentialId'>,
-  connect: boolean,
+  input: ActivateCredentialInput,
   before: readonly string[],
 ): Promise<Report> {
   const ctx = { ...session.platform, tenantId, keyRing: session.keyRing, apns: session.apns() }
-  const outcome = await activateCredential(ctx, { credentialId, connect })
+  const { credentialId } = input
+  const outcome = await activateCredential(ctx, input)
   if (outcome.kind === 'activated') {
     return {
-      lines: [...before, ...describeActivation(outcome.check)],
+      lines: [...before, ...describeActivation(outcome.check), ...describeRetiring(outcome.retiring)],
       data: { credentialId, status: 'active', check: outcome.check },
     }
   }
@@ -137,15 +158,4 @@ async function activate(
 
 function toData({ apps, ...record }: CredentialRecord): object {
   return { ...record, apps: apps.map((app) => app.bundleId) }
-}
-
-function withFileOptions(command: Command): Command {
-  return command
-    .option('--p12 <file>', 'a .p12 from Keychain Access')
-    .option('--passphrase-stdin', 'read the passphrase of the file from standard input')
-    .option('--cert <file>', 'a certificate as PEM (or .cer)')
-    .option('--key <file>', 'its private key as PEM; may be in the file of the certificate')
-    .option('--p8 <file>', 'an APNs key')
-    .option('--key-id <id>', 'of the .p8: ten characters')
-    .option('--team-id <id>', 'of the .p8: ten characters')
 }

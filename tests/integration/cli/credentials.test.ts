@@ -196,3 +196,31 @@ describe('rotate-keys and doctor', () => {
     expect(said.out).toMatch(/FAULT +keys .*does not open/)
   })
 })
+
+describe('credential preview, check and activate --retire-others-after', () => {
+  it('say what a file is, what Apple says of it, and what it takes over from', async () => {
+    const slug = await tenantWithApp()
+    const file1 = await p12('secret')
+    const options = ['--tenant', slug, '--p12', file1, '--passphrase-stdin']
+    const seen = await cli(['credential', 'preview', ...options], 'secret')
+    expect(seen.exitCode).toBe(0)
+    expect(seen.out).toContain('Nothing was stored.')
+    expect(seen.out).toContain(`It serves ${BUNDLE_ID}.`)
+    const wrong = await cli(['credential', 'preview', ...options], 'wrong')
+    expect(wrong.exitCode).not.toBe(0)
+    expect(wrong.error).toContain('The passphrase does not open this file.')
+    const idOf = async (...words: string[]) =>
+      JSON.parse((await cli([...add(slug, ...words), '--json'], 'secret')).out).credentialId as string
+    const first = await idOf('--p12', file1, '--passphrase-stdin', '--activate')
+    const second = await idOf('--p12', await p12('secret'), '--passphrase-stdin')
+    const check = await cli(['credential', 'check', '--tenant', slug, '--id', second])
+    expect(check.out).toMatch(/production: APNs accepts this credential\. \(\d+ ms\)/)
+    const turn = ['credential', 'activate', '--tenant', slug, '--id', second, '--retire-others-after', '7']
+    expect((await cli(turn)).out).toContain('is kept ready, and retires by itself.')
+    const { items } = JSON.parse((await cli(['credential', 'list', '--tenant', slug, '--json'])).out)
+    expect(items).toMatchObject([
+      { credentialId: second, status: 'active' },
+      { credentialId: first, status: 'retiring', retireAt: expect.any(String) },
+    ])
+  })
+})
