@@ -84,13 +84,15 @@ function typeWords(schema: JsonSchema, schemas: Record<string, JsonSchema>): str
   }
   const choices = schema.anyOf ?? schema.oneOf
   if (choices !== undefined) {
-    return [...new Set(choices.map((choice) => typeWords(resolveSchema(choice, schemas), schemas)))].join(
-      ' or ',
-    )
+    // Null and empty text mean absent wherever they are taken: no member needs to say so.
+    const words = choices.map((choice) => typeWords(resolveSchema(choice, schemas), schemas))
+    return [...new Set(words.filter((word) => word !== 'null'))].join(' or ')
   }
   if (schema.type === 'array')
     return `array of ${typeWords(resolveSchema(schema.items ?? {}, schemas), schemas)}`
-  const type = Array.isArray(schema.type) ? schema.type.join(' or ') : (schema.type ?? 'any')
+  const type = Array.isArray(schema.type)
+    ? schema.type.filter((one) => one !== 'null').join(' or ')
+    : (schema.type ?? 'any')
   return `${type}${bounds(schema)}`
 }
 
