@@ -6,8 +6,6 @@ import { moveCredential } from './admin-store.ts'
 import { isCovered } from './credential-health.ts'
 import { listHealthRecords } from './health-store.ts'
 
-/** How long the one before is kept ready unless someone says otherwise: long enough to see a week's calls. */
-export const RETIRE_AFTER_DAYS = 7
 const MAX_RETIRE_AFTER_DAYS = 365
 const DAY_MS = 86_400_000
 
