@@ -61,7 +61,10 @@ function makeSections(document: Document, gatewayUrl: string): ApiSection[] {
       endpoint: toEndpoint(document, gatewayUrl, { method, path, operation }),
     })),
   )
-  return document.tags
+  const described = document.tags.map(({ name }) => name)
+  // A tag that nobody described is shown all the same.
+  const others = [...new Set(endpoints.map(({ tag }) => tag))].filter((tag) => !described.includes(tag))
+  return [...document.tags, ...others.map((name) => ({ name, description: '' }))]
     .map(({ name, description }) => ({
       name,
       description,

@@ -49,6 +49,8 @@ test('somebody who is invited as a viewer joins, sees, and can do no more', asyn
   await (await alive(page.getByRole('button', { name: 'Remove Nina Newcomer' }))).click()
   await page.getByLabel(`Type “${email}” to confirm`).fill(email)
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  // Behind a dialog nothing has a role.
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await expect.poll(() => page.getByRole('row', { name: /Nina Newcomer/ }).count()).toBe(0)
   await guest.goto(`/t/${acme.slug}/calls`)
   await guest.getByRole('heading', { name: 'There is nothing here' }).waitFor()
@@ -74,6 +76,7 @@ test('the link of an invitation that was revoked leads nowhere, and says so', as
   await (await alive(page.getByRole('button', { name: `Revoke the invitation for ${email}` }))).click()
   await page.getByLabel(`Type “${email}” to confirm`).fill(email)
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await expect.poll(() => page.getByRole('row', { name: new RegExp(email) }).count()).toBe(0)
   const guest = await browser.open({ path: link })
   await guest.getByText('This invitation is no longer good').waitFor()

@@ -49,7 +49,9 @@ export default async function ApiReferencePage({ params }: { params: Promise<{ t
           </Panel>
           {sections.map((section) => (
             <Panel key={section.name} title={section.name} padding="flush">
-              <p className="px-4 pt-4 text-ink-soft">{section.description}</p>
+              {section.description === '' ? null : (
+                <p className="px-4 pt-4 text-ink-soft">{section.description}</p>
+              )}
               {section.endpoints.map((endpoint) => (
                 <Endpoint key={endpoint.id} endpoint={endpoint} />
               ))}
