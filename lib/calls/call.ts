@@ -135,4 +135,10 @@ export type CallEventRecord = {
 }
 
 /** A call with everything that is known of it: what timeline and diagnosis are made from. */
-export type CallRecords = { call: CallRecord; pushes: PushRecord[]; events: CallEventRecord[] }
+export type CallRecords = {
+  call: CallRecord
+  pushes: PushRecord[]
+  events: CallEventRecord[]
+  /** Of a call that nobody registered for: whether any REGISTER of its pushed devices was ever reported. */
+  isEverRegistered?: boolean
+}

@@ -67,6 +67,8 @@ export type CallFacts = Surroundings & {
   pushes: readonly PushRecord[]
   /** Sorted by the time they happened. */
   events: readonly PlacedEvent[]
+  /** False where nobody registered and no REGISTER of the pushed devices was ever reported. */
+  isEverRegistered: boolean
 }
 
 /** An event with the time that we trust for it. */
@@ -81,6 +83,7 @@ export function gatherFacts(input: DiagnosisInput): CallFacts {
     call: input.call,
     pushes: [...pushes.values()].sort((a, b) => compareText(a.id, b.id)),
     events: distinctEvents(input.call, input.events),
+    isEverRegistered: input.isEverRegistered ?? true,
     devices: [...(input.devices ?? [])].sort((a, b) => compareText(a.deviceId, b.deviceId)),
     credentials: [...(input.credentials ?? [])].sort((a, b) => compareText(a.credentialId, b.credentialId)),
     otherPushes: [...(input.otherPushes ?? [])].sort(

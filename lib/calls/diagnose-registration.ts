@@ -5,6 +5,7 @@ import type { Finding } from './diagnose-finding.ts'
 import { diagnosePushes } from './diagnose-pushes.ts'
 import { diagnoseRing } from './diagnose-ring.ts'
 import { forwardedAllTheSame, judgeSleeper } from './diagnose-sleeper.ts'
+import { diagnoseUnreported } from './diagnose-unreported.ts'
 import { duration, once, span } from './diagnose-words.ts'
 
 /** Pushed, and no phone registered within the wait. */
@@ -18,7 +19,7 @@ export function diagnoseNoRegister(facts: CallFacts): Finding {
   if (lateAt !== undefined) return registeredLate(facts, lateAt, late?.heardAt ?? null)
   if (fromPbx(facts, 'register_rejected').length > 0) return diagnoseRegisterRejected(facts)
   if (!facts.pushes.some((push) => push.status === 'accepted')) return diagnosePushes(facts)
-  return neverRegistered(facts)
+  return diagnoseUnreported(facts) ?? neverRegistered(facts)
 }
 
 function registeredLate(facts: CallFacts, at: Date, heardAt: Date | null): Finding {

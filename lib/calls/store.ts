@@ -13,14 +13,17 @@ export function eventsFrom(callId: string): string {
 
 /*
  * A call with its pushes and events in one round trip. Indexes: primary key of call, push and call_event by
- * (tenant_id, call_id); the lower bounds of the ids prune partitions.
+ * (tenant_id, call_id), registration by device; the lower bounds of the ids prune partitions.
  */
 const FIND_RECORDS = `
 SELECT to_jsonb(c) AS call,
   (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]') FROM push p
     WHERE p.tenant_id = $1::uuid AND p.call_id = $2::uuid AND p.id >= $2::uuid) AS pushes,
   (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.id), '[]') FROM call_event e
-    WHERE e.tenant_id = $1::uuid AND e.call_id = $2::uuid AND e.id >= $3::uuid) AS events
+    WHERE e.tenant_id = $1::uuid AND e.call_id = $2::uuid AND e.id >= $3::uuid) AS events,
+  c.verdict IS DISTINCT FROM 'no_register' OR EXISTS (
+    SELECT 1 FROM push p JOIN registration r ON r.tenant_id = p.tenant_id AND r.device_id = p.device_id
+    WHERE p.tenant_id = $1::uuid AND p.call_id = $2::uuid AND p.id >= $2::uuid) AS is_ever_registered
 FROM call c WHERE c.tenant_id = $1::uuid AND c.id = $2::uuid`
 
 type JsonRow = Record<string, unknown>
@@ -31,17 +34,19 @@ export async function findCallRecords(
   tenantId: string,
   callId: string,
 ): Promise<CallRecords | null> {
-  const rows = await db.query<{ call: JsonRow; pushes: JsonRow[]; events: JsonRow[] }>(
-    'find_call_records',
-    FIND_RECORDS,
-    [tenantId, callId, eventsFrom(callId)],
-  )
+  const rows = await db.query<{
+    call: JsonRow
+    pushes: JsonRow[]
+    events: JsonRow[]
+    is_ever_registered: boolean
+  }>('find_call_records', FIND_RECORDS, [tenantId, callId, eventsFrom(callId)])
   const row = rows[0]
   if (row === undefined) return null
   return {
     call: fromJsonRow(row.call) as CallRecord,
     pushes: row.pushes.map((push) => fromJsonRow(push) as PushRecord),
     events: row.events.map((event) => fromJsonRow(event) as CallEventRecord),
+    isEverRegistered: row.is_ever_registered,
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ApiTenant } from '#tests/api/api-world.ts'
-import { newAor } from '#tests/support/call-world.ts'
+import { newAor, newPushToken } from '#tests/support/call-world.ts'
 import { useCauseWorld } from './cause-world.ts'
 
 const world = useCauseWorld()
@@ -15,6 +15,22 @@ async function sleepSince({ tenantId }: ApiTenant, at: Date): Promise<void> {
 }
 
 describe('pushed, and the phone never came', () => {
+  it('a PBX that reports no REGISTERs: what is not known is not blamed on the phone', async () => {
+    const tenant = await world.tenant()
+    const { aor, pushToken } = { aor: newAor(), pushToken: newPushToken() }
+    world.api.calls.apns.devices.register({ pushToken, topics: [tenant.topic], environment: 'production' })
+    await tenant.send('PUT', '/push-tokens', { body: { aor, pushToken } })
+    const pushHint = await world.call(tenant, { aor, ...SHORT })
+    const told = {
+      cause: 'unknown',
+      summary: /whether the phone .* is not known/,
+      advice: /no REGISTERs/,
+    } as const
+    await world.expectTold(tenant, pushHint, told)
+    await world.report(tenant, pushHint, { type: 'answered' })
+    await world.expectTold(tenant, pushHint, { cause: 'answered', summary: /was answered/ })
+  })
+
   it('a phone that is bound and does not register anew', async () => {
     const tenant = await world.tenant()
     const phone = await tenant.phone()

@@ -9,6 +9,7 @@ import { peopleCases } from './cause-cases-people.ts'
 import { pushesCases } from './cause-cases-pushes.ts'
 import { registrationCases } from './cause-cases-registration.ts'
 import { ringCases } from './cause-cases-ring.ts'
+import { unreportedCases } from './cause-cases-unreported.ts'
 import { moment } from './diagnose-fixtures.ts'
 
 const TEN_MINUTES_MS = 600_000
@@ -18,6 +19,7 @@ const TABLES: readonly [string, readonly CauseCase[]][] = [
   ['no push was accepted', pushesCases],
   ['there was nothing to push to', noPushTokenCases],
   ['pushed, and the phone never came', neverRegisteredCases],
+  ['pushed, and the PBX reports no REGISTERs', unreportedCases],
   ['the phone came too late or was refused', registrationCases],
   ['the phone had come', ringCases],
 ]
