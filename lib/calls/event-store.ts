@@ -23,7 +23,7 @@ export type NewCallEvent = {
  * is none", so events in any order and with repeats leave the same call.
  *
  * A refused REGISTER settles the call only where no other pushed phone can still come: every one that Apple may
- * have woken was refused, or there is only one (docs/decisions/0018). A report that names no device speaks of the
+ * have woken was refused, or there is only one (docs/decisions/0010). A report that names no device speaks of the
  * only phone there is, or of nobody in particular.
  */
 const APPLY_EVENT = `
