@@ -49,7 +49,8 @@ WITH tenant_limit AS (
   WHERE pt.kind = 'voip' AND pt.status IN ('active', 'invalid')
   GROUP BY pt.tenant_id, pt.app_id
 )
-SELECT counted.*, app.name AS app_name, app.refusals_doubted_since
+SELECT counted.tenant_id, counted.app_id, active, first_expiry, stale, failing, invalid,
+  CASE WHEN app.keep_after_expiry THEN 0 ELSE expiring END AS expiring, app.name AS app_name, app.refusals_doubted_since
 FROM counted JOIN app ON app.tenant_id = counted.tenant_id AND app.id = counted.app_id`
 
 /** Counts what may be wrong with push tokens, by tenant and app. */

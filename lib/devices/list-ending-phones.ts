@@ -2,7 +2,7 @@ import { listCredentialHealth } from '#lib/credentials/list-credential-health.ts
 import type { Context } from '#lib/platform/context.ts'
 import type { PushTokenRecord } from './device.ts'
 import { findEndingPushTokenIds, findPushTokenTerms } from './due-store.ts'
-import { countActiveByBundle, findPushTokenRecords } from './store.ts'
+import { countActiveByBundle, findPushTokenRecords, listAppsThatKeep } from './store.ts'
 
 /** The next to end; whoever has dealt with so many sees those after them. */
 export const MOST_ENDING = 200
@@ -38,11 +38,12 @@ export async function listEndingPhones(
   const { db, tenantId, clock } = ctx
   const now = clock.now()
   const until = new Date(now.getTime() + days * DAY_MS)
-  const [terms, ids, health, active] = await Promise.all([
+  const [terms, ids, health, active, keeping] = await Promise.all([
     findPushTokenTerms(db, tenantId),
     findEndingPushTokenIds(db, tenantId, until, MOST_ENDING),
     listCredentialHealth(ctx, now),
     countActiveByBundle(db, tenantId),
+    listAppsThatKeep(db, tenantId),
   ])
   const records = await findPushTokenRecords(db, tenantId, ids)
   const apps = health.credentials.flatMap(({ name, notAfter, bundleIds, isReplaced, status }) =>
@@ -58,7 +59,7 @@ export async function listEndingPhones(
   )
   return {
     phones: records
-      .filter(({ kind }) => kind === 'voip')
+      .filter(({ kind, app }) => kind === 'voip' && !keeping.has(app.appId))
       .sort((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime()),
     apps: apps.filter(({ phones }) => phones > 0),
     lifetimeDays: terms.lifetimeDays,

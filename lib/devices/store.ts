@@ -184,6 +184,15 @@ export async function listPushTokenEventRecords(
   }))
 }
 
+/** Ids of a tenant's apps that go on pushing to push tokens past their lifetime. */
+export async function listAppsThatKeep(db: Db, tenantId: string): Promise<Set<string>> {
+  const rows = await db.prisma.app.findMany({
+    where: { tenantId, keepAfterExpiry: true },
+    select: { id: true },
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** How many active VoIP push tokens each app of a tenant has, by bundle id. Index push_token (tenant_id, app_id, kind, fingerprint). */
 export async function countActiveByBundle(db: Db, tenantId: string): Promise<Map<string, number>> {
   const rows = await db.prisma.app.findMany({
