@@ -8,6 +8,7 @@ import { axeFaults, sticksOut } from './support/page-faults.ts'
 
 const browser = useBrowser()
 const PHONE_SIZE = { width: 390, height: 844 }
+const SETTLES = { timeout: 5_000, interval: 200 }
 const PASSPHRASE = 'correct horse battery'
 
 /** A certificate that the simulated Apple issued, as Keychain Access would export it. */
@@ -23,11 +24,12 @@ async function keychainExport(bundleId: string) {
 async function expectFaultless(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    expect(await axeFaults(page), colorScheme).toEqual([])
+    // Colours fade into each other for a moment after a change.
+    await expect.poll(() => axeFaults(page), SETTLES).toEqual([])
   }
   const size = page.viewportSize()
   await page.setViewportSize(PHONE_SIZE)
-  await expect.poll(() => sticksOut(page)).toEqual([])
+  await expect.poll(() => sticksOut(page), SETTLES).toEqual([])
   if (size !== null) await page.setViewportSize(size)
 }
 
