@@ -23,6 +23,9 @@ export type AgedPage = {
 
 type AgedRow = { last_id: string | null; rows: number; expired: number; restored: number; moved: number }
 
+/** Whether a push token `pt` of an `app` is within its lifetime, or needs none. */
+const LIVES = `(app.keep_after_expiry OR pt.last_registered_at + $4::int * interval '24 hours' > $5::timestamptz)`
+
 /*
  * One page of a tenant's push tokens in the order of their ids, by index push_token (tenant_id, id). Only rows that
  * change are locked, and a row that a REGISTER or a push holds is left to the next turn. What is read before the
@@ -35,33 +38,32 @@ const AGE_PAGE = `
 WITH page AS MATERIALIZED (
   SELECT id FROM push_token WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3
 ), due AS MATERIALIZED (
-  SELECT pt.id, pt.status, pt.last_registered_at + $4::int * interval '24 hours' AS ends_at,
-    NOT app.keep_after_expiry AND pt.last_registered_at + $4::int * interval '24 hours' <= $5::timestamptz AS is_over
+  SELECT pt.id
   FROM push_token pt
   JOIN app ON app.tenant_id = pt.tenant_id AND app.id = pt.app_id
   WHERE pt.id = ANY (ARRAY(SELECT id FROM page)) AND pt.tenant_id = $1 AND ((pt.status = 'active' AND (
-      pt.expires_at <> pt.last_registered_at + $4::int * interval '24 hours'
-      OR NOT app.keep_after_expiry AND pt.last_registered_at + $4::int * interval '24 hours' <= $5::timestamptz))
-    OR (pt.status = 'disabled' AND pt.status_reason = 'expired' AND (
-      app.keep_after_expiry OR pt.last_registered_at + $4::int * interval '24 hours' > $5::timestamptz)
+      pt.expires_at <> pt.last_registered_at + $4::int * interval '24 hours' OR NOT ${LIVES}))
+    OR (pt.status = 'disabled' AND pt.status_reason = 'expired' AND ${LIVES}
       AND NOT EXISTS (SELECT FROM push_token other WHERE other.tenant_id = pt.tenant_id
         AND other.device_id = pt.device_id AND other.app_id = pt.app_id AND other.kind = pt.kind
         AND other.status = 'active')))
   ORDER BY pt.id FOR NO KEY UPDATE OF pt SKIP LOCKED
-), numbered AS (
-  SELECT due.*, CASE WHEN status = 'active' AND is_over THEN 'expired' WHEN status = 'disabled' THEN 'restored' END AS change,
-    row_number() OVER (ORDER BY id) AS n FROM due
 ), changed AS (
-  UPDATE push_token pt SET expires_at = numbered.ends_at,
-    status = CASE change WHEN 'expired' THEN 'disabled' WHEN 'restored' THEN 'active' ELSE pt.status END,
-    status_reason = CASE change WHEN 'expired' THEN 'expired' WHEN 'restored' THEN '' ELSE pt.status_reason END,
-    status_since = CASE WHEN change IS NULL THEN pt.status_since ELSE $5::timestamptz END
-  FROM numbered
-  WHERE pt.id = ANY (ARRAY(SELECT id FROM numbered)) AND pt.tenant_id = $1 AND pt.id = numbered.id
+  UPDATE push_token pt SET expires_at = pt.last_registered_at + $4::int * interval '24 hours',
+    status = CASE WHEN ${LIVES} THEN 'active'::push_token_status ELSE 'disabled' END,
+    status_reason = CASE WHEN ${LIVES} THEN '' ELSE 'expired' END,
+    status_since = CASE WHEN ${LIVES} = (pt.status = 'active') THEN pt.status_since ELSE $5::timestamptz END
+  FROM app
+  WHERE pt.id = ANY (ARRAY(SELECT id FROM due)) AND pt.tenant_id = $1
+    AND app.tenant_id = pt.tenant_id AND app.id = pt.app_id
+  RETURNING pt.id, pt.status, pt.status_since = $5::timestamptz AS has_changed
+), numbered AS MATERIALIZED (
+  SELECT id, CASE WHEN has_changed THEN CASE status WHEN 'active' THEN 'restored' ELSE 'expired' END END AS change,
+    row_number() OVER () AS n FROM changed
 ), noted AS (
   INSERT INTO push_token_event (id, tenant_id, push_token_id, type, detail, created_at)
   SELECT ($6::uuid[])[n], $1, id, change, CASE change WHEN 'expired'
-    THEN jsonb_build_object('lifetimeDays', $4::int) ELSE jsonb_build_object('was', 'expired', 'reason', 'lifetime_raised') END, $5::timestamptz
+    THEN jsonb_build_object('lifetimeDays', $4::int) ELSE '{"was":"expired","reason":"lifetime_raised"}' END, $5::timestamptz
   FROM numbered WHERE change IS NOT NULL
 )
 SELECT (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last_id, (SELECT count(*) FROM page)::int AS rows,
