@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { DOMAIN } from './support/kamailio.ts'
 import { usePbxWorld } from './support/pbx-world.ts'
-import { header } from './support/sip-message.ts'
+import { formatSip, header } from './support/sip-message.ts'
+import { openSipSocket } from './support/sip-socket.ts'
 
 const world = usePbxWorld()
 
@@ -61,4 +63,30 @@ test('the push token of a caller who is a phone too stays here', async () => {
   expect(invite.text).not.toMatch(/c0ffee|x-?token|pn-/i)
   expect(header(invite, 'contact')).toContain(';transport=udp>')
   await world.story(call, phone.aor, 'answered')
+})
+
+test('a MESSAGE to a phone has no push token in its address, and no made-up push hint', async () => {
+  const phone = await world.phone({ carrier: 'xToken' })
+  const socket = await openSipSocket(world.kamailio.port)
+  socket.send(
+    formatSip(
+      `MESSAGE ${phone.aor} SIP/2.0`,
+      [
+        `Via: SIP/2.0/UDP 127.0.0.1:${socket.port};branch=z9hG4bKmessage;rport`,
+        'Max-Forwards: 70',
+        'From: <sip:200@carrier.example.net>;tag=1',
+        `To: <sip:100@${DOMAIN}>`,
+        'Call-ID: a-message',
+        'CSeq: 1 MESSAGE',
+        'X-PushHint: 00000000-dead-7000-8000-000000000000',
+        'Content-Type: text/plain',
+      ],
+      'hello',
+    ),
+  )
+  const heard = await phone.socket.hear(({ method }) => method === 'MESSAGE', 'the MESSAGE')
+  await socket.close()
+  expect(heard.text).toContain('hello')
+  expect(heard.text).not.toMatch(/xtoken|pushhint/i)
+  expect(heard.text).not.toContain(phone.pushToken)
 })

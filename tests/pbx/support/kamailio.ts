@@ -26,6 +26,9 @@ export type KitSettings = {
   children?: number
   ringMs?: number
   silenceMs?: number
+  tokenHeader?: string
+  /** With "|" between them. */
+  tokenParameters?: string
 }
 
 /** A real Kamailio that runs the kit. */
@@ -124,6 +127,10 @@ async function settingsFile(settings: KitSettings, folder: string, port: number)
   if (settings.ringMs !== undefined) set(/REVEILLE_RING_MS \d+/, `REVEILLE_RING_MS ${settings.ringMs}`)
   if (settings.silenceMs !== undefined)
     set(/REVEILLE_SILENCE_MS \d+/, `REVEILLE_SILENCE_MS ${settings.silenceMs}`)
+  if (settings.tokenHeader !== undefined)
+    set(/TOKEN_HEADER!X-Token!/, `TOKEN_HEADER!${settings.tokenHeader}!`)
+  if (settings.tokenParameters !== undefined)
+    set(/TOKEN_PARAMETERS!xToken\|X-Token!/, `TOKEN_PARAMETERS!${settings.tokenParameters}!`)
   set(/^async_workers=.*$/m, `async_workers=${settings.workers ?? 4}`)
   set(/^children=.*$/m, `children=${settings.children ?? 2}`)
   return text

@@ -1,6 +1,7 @@
 import { createApiKey } from '#lib/api-keys/create-api-key.ts'
 import { SCOPES } from '#lib/api-keys/scopes.ts'
 import { createApp } from '#lib/apps/create-app.ts'
+import type { CreateAppInput } from '#lib/apps/schemas.ts'
 import { activateCredential } from '#lib/credentials/activate-credential.ts'
 import { addCredential } from '#lib/credentials/add-credential.ts'
 import type { Context } from '#lib/platform/context.ts'
@@ -19,10 +20,11 @@ export async function setUpTenant(
   db: Db,
   apns: ApnsSimulator,
   keys: string,
+  app: Partial<CreateAppInput> = {},
 ): Promise<{ ctx: Context; apiKey: string }> {
   const tenant = await createTenant(db)
   const ctx = { ...contextFor(db, tenant), keyRing: parseKeyRing(keys) }
-  await createApp(ctx, { bundleId: BUNDLE_ID, name: 'Phone', waitSeconds: WAIT_SECONDS })
+  await createApp(ctx, { bundleId: BUNDLE_ID, name: 'Phone', waitSeconds: WAIT_SECONDS, ...app })
   const key = apns.pki.issueProviderKey({})
   const added = await addCredential(ctx, {
     file: { kind: 'p8', bytes: Buffer.from(key.p8), keyId: key.keyId, teamId: key.teamId },

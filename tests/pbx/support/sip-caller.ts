@@ -21,7 +21,12 @@ export type OutgoingCall = {
 export async function placeCall(
   pbxPort: number,
   to: string,
-  options: { headers?: readonly string[]; contactParams?: string; from?: string } = {},
+  options: {
+    headers?: readonly string[]
+    contactParams?: string
+    from?: string
+    encoding?: 'utf8' | 'latin1'
+  } = {},
 ): Promise<OutgoingCall> {
   const socket = await openSipSocket(pbxPort)
   const callId = randomBytes(8).toString('hex')
@@ -61,14 +66,14 @@ export async function placeCall(
   ]
   const final = () =>
     socket.hear((message) => message.status >= 200 && isForInvite(message), 'a final answer to the INVITE')
-  socket.send(invite)
+  socket.send(invite, options.encoding)
   return {
     callId,
     socket,
     final,
     provisional: (status) =>
       socket.hear((message) => message.status === status && isForInvite(message), `${status} to the INVITE`),
-    retransmit: () => socket.send(invite),
+    retransmit: () => socket.send(invite, options.encoding),
     cancel: () => socket.send(formatSip(`CANCEL ${to} SIP/2.0`, common(branch, '1 CANCEL', `<${to}>`))),
     async bye() {
       const answer = await final()

@@ -8,7 +8,13 @@ const ANSWER_AFTER_MS = 20
 export type Manner = 'answer' | 'ring' | 'busy' | 'decline' | 'silent'
 
 /** Where the push token stands in the REGISTER. */
-export type Carrier = 'header' | 'xToken' | 'rfc8599' | 'none'
+export type Carrier =
+  | 'header'
+  | 'xToken'
+  | 'rfc8599'
+  | 'none'
+  | { headerName: string }
+  | { parameter: string }
 
 export type PhoneOptions = {
   aor: string
@@ -17,6 +23,8 @@ export type PhoneOptions = {
   carrier: Carrier
   manner: Manner
   password?: string
+  /** Sent in ISO 8859-1, as some stacks do. */
+  userAgent?: string
 }
 
 /** One REGISTER's answers: the challenge, if there was one, and the end. */
@@ -55,6 +63,7 @@ export async function openSipPhone(pbxPort: number, options: PhoneOptions): Prom
   const tag = randomBytes(4).toString('hex')
   const callId = randomBytes(8).toString('hex')
   const instance = randomBytes(6).toString('hex')
+  const { headerName, parameter } = namesOf(carrier)
   let cseq = 0
   let nonce = ''
   let realm = ''
@@ -71,12 +80,10 @@ export async function openSipPhone(pbxPort: number, options: PhoneOptions): Prom
   }
 
   const contact = (pushToken: string) => {
-    const params = {
-      header: '',
-      none: '',
-      xToken: `;xToken=${pushToken}`,
-      rfc8599: `;pn-provider=apns;pn-prid=${pushToken};pn-param=ABCDE12345.${bundleId}.voip`,
-    }[carrier]
+    const params =
+      carrier === 'rfc8599'
+        ? `;pn-provider=apns;pn-prid=${pushToken};pn-param=ABCDE12345.${bundleId}.voip`
+        : parameter && `;${parameter}=${pushToken}`
     return `sip:${user}@127.0.0.1:${at().port}${params}`
   }
 
@@ -101,8 +108,8 @@ export async function openSipPhone(pbxPort: number, options: PhoneOptions): Prom
         `CSeq: ${number} REGISTER`,
         `Contact: ${written}`,
         `Expires: ${members.expires ?? 600}`,
-        'User-Agent: TestPhone/1.0',
-        carrier === 'header' ? `X-Token: ${pushToken}` : '',
+        `User-Agent: ${options.userAgent ?? 'TestPhone/1.0'}`,
+        headerName === '' ? '' : `${headerName}: ${pushToken}`,
         nonce === ''
           ? ''
           : credentials({
@@ -113,6 +120,7 @@ export async function openSipPhone(pbxPort: number, options: PhoneOptions): Prom
               password: members.password ?? options.password ?? '',
             }),
       ]),
+      options.userAgent === undefined ? 'utf8' : 'latin1',
     )
     return socket.hear(
       (message) =>
@@ -155,6 +163,14 @@ export async function openSipPhone(pbxPort: number, options: PhoneOptions): Prom
   }
   await open()
   return phone
+}
+
+/** How header or Contact parameter are called that carry the push token; empty for what does not. */
+function namesOf(carrier: Carrier): { headerName: string; parameter: string } {
+  const names = { headerName: '', parameter: '' }
+  if (typeof carrier !== 'string') return { ...names, ...carrier }
+  if (carrier === 'header') return { ...names, headerName: 'X-Token' }
+  return carrier === 'xToken' ? { ...names, parameter: 'xToken' } : names
 }
 
 function behave(phone: SipPhone, socket: SipSocket, message: SipMessage, tag: string): void {

@@ -9,7 +9,8 @@ export type SipSocket = {
   readonly heard: readonly SipMessage[]
   /** Everything sent, oldest first. */
   readonly sent: readonly SipMessage[]
-  send(text: string): void
+  /** In UTF-8 unless it is said otherwise: not everybody's text is. */
+  send(text: string, encoding?: 'utf8' | 'latin1'): void
   /** Resolves with the first message that fits, heard or still to come. */
   hear(fits: (message: SipMessage) => boolean, what: string): Promise<SipMessage>
   onMessage(listener: (message: SipMessage) => void): void
@@ -41,9 +42,9 @@ export async function openSipSocket(pbxPort: number, { keepsHeard = true } = {})
     port: socket.address().port,
     heard,
     sent,
-    send(text) {
+    send(text, encoding = 'utf8') {
       if (keepsHeard) sent.push(parseSip(text))
-      socket.send(text, pbxPort, '127.0.0.1')
+      socket.send(Buffer.from(text, encoding), pbxPort, '127.0.0.1')
     },
     hear: (fits, what) => {
       const found = heard.find(fits)
