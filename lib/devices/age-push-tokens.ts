@@ -1,10 +1,13 @@
 import type { PlatformContext } from '#lib/platform/context.ts'
 import { newId } from '#lib/platform/ids.ts'
-import { agePage, listLifetimes, type TenantLifetime } from './ageing-store.ts'
+import { agePage, findPageEnd, type IdRange, listLifetimes, type TenantLifetime } from './ageing-store.ts'
 
 /** Small enough that a REGISTER which meets a page waits for milliseconds. */
 const PAGE_SIZE = 500
+/** Pages at once. */
+const LANES = 2
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** How many push tokens changed in a turn. */
 export type AgedPushTokens = { expired: number; restored: number; moved: number }
@@ -30,14 +33,26 @@ async function ageTenant(
   tenant: TenantLifetime,
 ): Promise<AgedPushTokens> {
   const total = { expired: 0, restored: 0, moved: 0 }
-  for (let afterId: string | null = FIRST_ID; afterId !== null; ) {
-    const now = clock.now()
-    const eventIds = Array.from({ length: PAGE_SIZE }, () => newId(now))
-    const page = await agePage(db, tenant, afterId, eventIds, now)
-    total.expired += page.expired
-    total.restored += page.restored
-    total.moved += page.moved
-    afterId = page.lastId
+  const pages = pagesOf(db, tenant.tenantId)
+  const lane = async () => {
+    for await (const page of pages) {
+      const now = clock.now()
+      const eventIds = Array.from({ length: PAGE_SIZE }, () => newId(now))
+      const aged = await agePage(db, tenant, page, eventIds, now)
+      total.expired += aged.expired
+      total.restored += aged.restored
+      total.moved += aged.moved
+    }
   }
+  await Promise.all(Array.from({ length: LANES }, lane))
   return total
+}
+
+/** The last page has room for what comes meanwhile; a push token that new is not due. */
+async function* pagesOf(db: PlatformContext['db'], tenantId: string): AsyncGenerator<IdRange> {
+  for (let afterId: string | null = FIRST_ID; afterId !== null; ) {
+    const lastId: string | null = await findPageEnd(db, tenantId, afterId, PAGE_SIZE)
+    yield { afterId, lastId: lastId ?? LAST_ID }
+    afterId = lastId
+  }
 }

@@ -13,15 +13,11 @@ export async function listLifetimes(db: Db): Promise<TenantLifetime[]> {
 
 /** What became of one page of push tokens. */
 export type AgedPage = {
-  /** Where the next page starts; null after the last one. */
-  lastId: string | null
   expired: number
   restored: number
   /** Kept their status, but end at another time than was written. */
   moved: number
 }
-
-type AgedRow = { last_id: string | null; rows: number; expired: number; restored: number; moved: number }
 
 /** Whether a push token `pt` of an `app` is within its lifetime, or needs none. */
 const LIVES = `(app.keep_after_expiry OR pt.last_registered_at + $4::int * interval '24 hours' > $5::timestamptz)`
@@ -36,7 +32,7 @@ const LIVES = `(app.keep_after_expiry OR pt.last_registered_at + $4::int * inter
  */
 const AGE_PAGE = `
 WITH page AS MATERIALIZED (
-  SELECT id FROM push_token WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3
+  SELECT id FROM push_token WHERE tenant_id = $1 AND id > $2 AND id <= $7 ORDER BY id LIMIT $3
 ), due AS MATERIALIZED (
   SELECT pt.id
   FROM push_token pt
@@ -66,32 +62,48 @@ WITH page AS MATERIALIZED (
     THEN jsonb_build_object('lifetimeDays', $4::int) ELSE '{"was":"expired","reason":"lifetime_raised"}' END, $5::timestamptz
   FROM numbered WHERE change IS NOT NULL
 )
-SELECT (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last_id, (SELECT count(*) FROM page)::int AS rows,
-  count(*) FILTER (WHERE change = 'expired')::int AS expired, count(*) FILTER (WHERE change = 'restored')::int AS restored,
+SELECT count(*) FILTER (WHERE change = 'expired')::int AS expired, count(*) FILTER (WHERE change = 'restored')::int AS restored,
   count(*) FILTER (WHERE change IS NULL)::int AS moved
 FROM numbered`
 
+/** A page of push tokens by id: those after `afterId` up to `lastId`. */
+export type IdRange = { afterId: string; lastId: string }
+
+/** The id that is the `size`th after another one among a tenant's push tokens; null where there are fewer. */
+export async function findPageEnd(
+  db: Db,
+  tenantId: string,
+  afterId: string,
+  size: number,
+): Promise<string | null> {
+  const rows = await db.query<{ id: string }>(
+    'find_push_token_page_end',
+    'SELECT id FROM push_token WHERE tenant_id = $1 AND id > $2 ORDER BY id OFFSET $3 LIMIT 1',
+    [tenantId, afterId, size - 1],
+  )
+  return rows[0]?.id ?? null
+}
+
 /**
- * Ages the push tokens of a tenant that come after an id, one page of them.
+ * Ages a page of a tenant's push tokens.
  *
  * @param eventIds one for each push token of a page
  */
 export async function agePage(
   db: Db,
   tenant: TenantLifetime,
-  afterId: string,
+  { afterId, lastId }: IdRange,
   eventIds: readonly string[],
   now: Date,
 ): Promise<AgedPage> {
-  const rows = await db.query<AgedRow>('age_push_tokens', AGE_PAGE, [
+  const rows = await db.query<AgedPage>('age_push_tokens', AGE_PAGE, [
     tenant.tenantId,
     afterId,
     eventIds.length,
     tenant.lifetimeDays,
     now,
     eventIds,
+    lastId,
   ])
-  const row = rows[0] ?? { last_id: null, rows: 0, expired: 0, restored: 0, moved: 0 }
-  const { expired, restored, moved } = row
-  return { lastId: row.rows < eventIds.length ? null : row.last_id, expired, restored, moved }
+  return rows[0] ?? { expired: 0, restored: 0, moved: 0 }
 }
