@@ -116,7 +116,9 @@ async function answerOnce(
 ): Promise<Response> {
   const { requestId, ip, bodyText } = incoming
   const ctx = keyedContext(runtime, { requestId, ip }, grant)
-  const request = { key, method: endpoint.method, path: c.req.path, bodyText }
+  // What other software says in the query, and nothing in a body, tells its requests apart.
+  const said = bodyText === '' ? JSON.stringify(incoming.value) : bodyText
+  const request = { key, method: endpoint.method, path: c.req.path, bodyText: said }
   const { body, isRepeat } = await runtime.idempotency.once(ctx, request, async () =>
     JSON.stringify(await run(runtime, endpoint, incoming)),
   )

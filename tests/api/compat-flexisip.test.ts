@@ -86,6 +86,19 @@ describe('Flexisip’s external push URI', () => {
     expect(world.calls.apns.inbox(pushToken)).toHaveLength(1)
   })
 
+  test('two requests of one Idempotency-Key that say different things in the query are not taken for one', async () => {
+    const tenant = await world.tenant()
+    const headers = { 'idempotency-key': 'same' }
+    const [first, second] = [
+      pushOf(tenant, newAor(), newPushToken()),
+      pushOf(tenant, newAor(), newPushToken()),
+    ]
+    const send = (push: Push) => tenant.send('POST', `/compat/flexisip?${queryOf(push)}`, { headers })
+    const reply = await send(first)
+    expect((await send(first)).text).toBe(reply.text)
+    expect((await send(second)).status).toBe(409)
+  })
+
   test('one Call-ID is one push for each phone, however many requests come', async () => {
     const tenant = await world.tenant()
     const aor = newAor()
