@@ -49,13 +49,20 @@ final class PushCenter: NSObject, PKPushRegistryDelegate {
             if error == nil { reporter.report(call, .callKitReported) }
             completion()
         }
-        if let expiresAt = call.expiresAt, expiresAt < Date() {
-            // The PBX has given up. Having shown the call, end it; not showing it is what iOS punishes.
-            calls.reportCall(with: call.uuid, endedAt: nil, reason: .unanswered)
-            return
-        }
         if let sipCall = matcher.pushArrived(call) { sip.attach(sipCall, to: call.uuid) }
         sip.registerNow()
+        endUnlessInvited(call)
+    }
+
+    /// Without an INVITE CallKit would ring on for nobody. A push that came too late is given less time and not none:
+    /// the clock of the phone may be wrong.
+    private func endUnlessInvited(_ call: CallPayload) {
+        let isLate = call.expiresAt.map { $0 < Date() } ?? false
+        DispatchQueue.main.asyncAfter(deadline: .now() + (isLate ? 5 : 15)) { [calls, matcher] in
+            guard matcher.isWaiting(call) else { return }
+            calls.reportCall(with: call.uuid, endedAt: nil, reason: isLate ? .unanswered : .failed)
+            matcher.ended(call.pushHint)
+        }
     }
 }
 
