@@ -33,6 +33,7 @@ describe('answers of APNs', () => {
       ],
       queueMs: expect.any(Number),
       wireMs: expect.any(Number),
+      skewMs: null,
     })
     expect(rig.simulator.ledger()[0]).toMatchObject({
       body: payload,

@@ -70,10 +70,9 @@ describe('a credential that Apple refuses in use', () => {
     expect(await checkCredential(tenant.ctx, tenant.first)).toMatchObject({ state: 'refused' })
     expect(await stored(tenant, tenant.first.credentialId)).toMatchObject({ status: 'broken' })
     world.apns.faults.remove(remove)
-    expect(await checkCredential(tenant.ctx, tenant.first)).toMatchObject({
-      state: 'working',
-      judgement: 'mended',
-    })
+    // A check that was under way may have found it good a moment before.
+    expect(await checkCredential(tenant.ctx, tenant.first)).toMatchObject({ state: 'working' })
+    expect(await stored(tenant, tenant.first.credentialId)).toMatchObject({ status: 'active' })
     expect(await pushedWith(tenant, phone.aor)).toMatchObject({ status: 'accepted' })
     const actions = (await auditOf(tenant.first.credentialId)).map(({ action }) => action)
     expect(actions).toEqual(['credential.add', 'credential.activate', 'credential.break', 'credential.mend'])

@@ -30,7 +30,8 @@ it('calls that their gateway left get a verdict and a cause, once, however many 
   expect(await readCall(pushed.id)).toMatchObject({
     verdict: 'no_register',
     state: 'no_register',
-    cause: 'never_registered',
+    // No REGISTER of its phone was ever reported, so nobody knows whether it woke.
+    cause: 'unknown',
     failedCount: 0,
   })
   expect(await readCall(unanswered.id)).toMatchObject({ verdict: 'no_register', failedCount: 1 })
