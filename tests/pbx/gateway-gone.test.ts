@@ -79,6 +79,22 @@ describe('open', () => {
   })
 })
 
+describe('refusing', () => {
+  const world = usePbxWorld()
+
+  test('REGISTERs that a gateway without its database could not take are reported when it can again', async () => {
+    const phone = await world.phone()
+    world.relay.refuse()
+    await phone.register({ expires: 0 })
+    // More tries than a report has that the gateway calls wrong.
+    await expect.poll(() => world.relay.attempts(), { timeout: 15_000 }).toBeGreaterThan(4)
+    world.relay.heal()
+    await expect
+      .poll(() => world.lookup(phone.aor))
+      .toContainEqual(expect.objectContaining({ pushToken: phone.pushToken, status: 'disabled' }))
+  })
+})
+
 describe('closed', () => {
   const world = usePbxWorld({
     isGatewayCut: true,

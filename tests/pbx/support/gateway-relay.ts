@@ -10,12 +10,16 @@ export type GatewayRelay = {
   cut(): void
   /** What the PBX says is kept back until `heal`: the gateway hangs. */
   hold(): void
+  /** Every request is answered 503, and counted as an attempt: the gateway has lost its database. */
+  refuse(): void
   heal(): void
   close(): Promise<void>
 }
 
+const UNAVAILABLE = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n'
+
 export async function startGatewayRelay(gatewayPort: number): Promise<GatewayRelay> {
-  let state: 'whole' | 'cut' | 'held' = 'whole'
+  let state: 'whole' | 'cut' | 'held' | 'refusing' = 'whole'
   let attempts = 0
   const sockets = new Set<net.Socket>()
   const kept = new Set<() => void>()
@@ -44,6 +48,9 @@ export async function startGatewayRelay(gatewayPort: number): Promise<GatewayRel
       if (state === 'held') {
         attempts += 1
         kept.add(pass)
+      } else if (state === 'refusing') {
+        attempts += 1
+        socket.write(UNAVAILABLE)
       } else pass()
     })
   })
@@ -54,6 +61,10 @@ export async function startGatewayRelay(gatewayPort: number): Promise<GatewayRel
   return {
     port: address.port,
     attempts: () => attempts,
+    refuse() {
+      state = 'refusing'
+      attempts = 0
+    },
     cut() {
       state = 'cut'
       attempts = 0
