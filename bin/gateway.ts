@@ -22,6 +22,8 @@ async function stop(signal: string): Promise<void> {
   await server.stop(DRAIN_MS)
   await runtime.close()
   runtime.log.info('stopped')
+  // Calls that were cut still wait, without a caller and without a database.
+  process.exit(0)
 }
 
 // The signal may come again, from a terminal and from a parent; the second finds the process stopping.
