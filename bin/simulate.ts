@@ -52,7 +52,7 @@ async function run(options: Options): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`)
   const signals = stopSignals()
   const found = await findDayPlace(folder, options)
-  const own = found === null ? await startOwnProduct(settings, folder, say) : null
+  const own = found === null ? await startOwnProduct(settings, folder, say, signals.signal) : null
   const place = found ?? own?.place
   if (place === undefined) return
   if (own !== null) signals.leave.addEventListener('abort', own.kill, { once: true })

@@ -33,12 +33,14 @@ export type OwnProduct = { place: DayPlace; stop(): Promise<void>; kill(): void 
  * Starts the whole product with a simulated Apple, and a tenant for the simulated day.
  *
  * @param say gets what a person at the terminal should know, and the programs' addresses
- * @throws Error when it cannot be started
+ * @param signal breaks the start off; nothing is left running
+ * @throws Error when it cannot be started, or was broken off
  */
 export async function startOwnProduct(
   settings: Env,
   folder: string,
   say: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<OwnProduct> {
   await mkdir(folder, { recursive: true })
   const password = await writeOnce(path.join(folder, 'demo-password'), generatePassword())
@@ -47,7 +49,8 @@ export async function startOwnProduct(
   const product = await startProduct({ ...settings, ...firstAdmin }, { say, environment: apple.environment })
   try {
     product.supervisor.start(apple.program)
-    await Promise.race([Promise.all([product.gatewayReady, appleAnswers(apple)]), product.broken])
+    const ready = Promise.all([product.gatewayReady, appleAnswers(apple)])
+    await Promise.race([ready, product.broken, brokenOff(signal)])
     const place = await furnish(settings, folder, product, { apple, password })
     say(`Console ${product.addresses.consoleUrl}, e-mail ${EMAIL}, password ${password}`)
     return { place, stop: () => product.stop(), kill: () => product.kill() }
@@ -55,6 +58,14 @@ export async function startOwnProduct(
     await product.stop()
     throw error
   }
+}
+
+function brokenOff(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(new Error('Ended before the day began.'))
+    if (signal.aborted) end()
+    signal.addEventListener('abort', end, { once: true })
+  })
 }
 
 async function furnish(
