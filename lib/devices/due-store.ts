@@ -17,12 +17,12 @@ export async function findEndingPushTokenIds(
   return rows.map((row) => row.id)
 }
 
-/** Active push tokens whose last pushes woke nobody, the last pushed first. Index push_token (tenant_id, last_pushed_at), failing ones only. */
+/** Active push tokens whose last pushes woke nobody, most pushes first. Index push_token (tenant_id, failures, id), failing ones only. */
 export async function findFailingPushTokenIds(db: Db, tenantId: string, limit: number): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
     'find_failing_push_tokens',
     `SELECT id FROM push_token WHERE tenant_id = $1 AND status = 'active' AND failures >= ${MANY_FAILURES}
-    ORDER BY last_pushed_at DESC LIMIT $2`,
+    ORDER BY failures DESC, id LIMIT $2`,
     [tenantId, limit],
   )
   return rows.map((row) => row.id)

@@ -207,7 +207,7 @@ describe('the lists of the registry', () => {
       )
     }
     expect(indexes(await plansOf(() => listDuePushTokens(ctx, 'failing')))).toContain(
-      'push_token_failing_tenant_id_last_pushed_at_idx',
+      'push_token_failing_tenant_id_failures_idx',
     )
   })
 
