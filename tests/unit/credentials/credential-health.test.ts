@@ -5,7 +5,13 @@ const NOW = new Date('2026-11-23T12:00:00Z')
 const DAY_MS = 86_400_000
 const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS)
 const APP = { appId: 'a1', bundleId: 'com.example.phone' }
-const SERVED = { ...APP, tenantId: 't1', tenantSlug: 'acme', name: 'Phone', environment: 'production' as const }
+const SERVED = {
+  ...APP,
+  tenantId: 't1',
+  tenantSlug: 'acme',
+  name: 'Phone',
+  environment: 'production' as const,
+}
 
 function record(members: Partial<HealthRecord> = {}): HealthRecord {
   return {
