@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { notFound } from '#lib/platform/errors.ts'
 import { isUuid } from '#lib/platform/ids.ts'
 import type { TestPushAnswer, TestPushInput } from '#lib/pushes/schemas.ts'
@@ -8,6 +9,8 @@ import { startCall } from './start-call.ts'
 import { findCallRecords, findPushableDevice } from './store.ts'
 
 const PUSH_ANSWER_MS = 10_000
+const LOOK_AGAIN_MS = 50
+const MAX_LOOKS = 20
 const DEFAULT_ALERT = 'Test push'
 
 /**
@@ -44,10 +47,18 @@ export async function sendTestPush(ctx: CallContext, input: TestPushInput): Prom
     started.pushHint,
     waitSeconds === 0 ? { maxMs: PUSH_ANSWER_MS, until: 'pushed' } : { maxMs: null, until: 'verdict' },
   )
-  const records = await findCallRecords(ctx.db, ctx.tenantId, started.pushHint)
-  const push = records?.pushes[0]
-  if (push === undefined) throw notFound()
-  return toAnswer(push, started.pushHint, waitSeconds > 0)
+  return toAnswer(await findSettledPush(ctx, started.pushHint), started.pushHint, waitSeconds > 0)
+}
+
+/** The call's one push. A phone may wake before Apple's answer for its push is stored, which is waited for a little. */
+async function findSettledPush(ctx: CallContext, callId: string): Promise<PushRecord> {
+  for (let look = 1; ; look += 1) {
+    const records = await findCallRecords(ctx.db, ctx.tenantId, callId)
+    const push = records?.pushes[0]
+    if (push === undefined) throw notFound()
+    if (push.status !== 'pending' || look === MAX_LOOKS) return push
+    await sleep(LOOK_AGAIN_MS)
+  }
 }
 
 function toAnswer(push: PushRecord, pushHint: string, askedForWake: boolean): TestPushAnswer {
