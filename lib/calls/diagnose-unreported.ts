@@ -15,10 +15,7 @@ const REPORT_REGISTERS =
  * some PBXes only ask for pushes. Null where REGISTERs are reported.
  */
 export function diagnoseUnreported(facts: CallFacts): Finding | null {
-  // What was found when the call was fresh stands, though REGISTERs have been reported since.
-  const isUnreported =
-    facts.call.cause === 'unknown' || (!facts.isEverRegistered && facts.call.cause !== 'never_registered')
-  if (!isUnreported) return null
+  if (facts.isEverRegistered) return null
   if (fromPbx(facts, 'ringing', 'timeout').length > 0) return diagnoseRing(facts, facts.call.deadlineAt)
   const isInvited = fromApp(facts, 'invite_received').length > 0 || fromApp(facts, 'matched').length > 0
   return {

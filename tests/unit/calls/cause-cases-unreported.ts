@@ -15,8 +15,8 @@ export const unreportedCases: readonly CauseCase[] = [
     advice: REPORT_REGISTERS,
   },
   {
-    name: 'it was found so when the call was fresh, and a REGISTER was reported since',
-    input: told(noRegister({ cause: 'unknown' }), [], { pushes: [aPush(), tablet()] }),
+    name: 'no REGISTER of either phone was ever reported',
+    input: told(noRegister(), [], { pushes: [aPush(), tablet()], isEverRegistered: false }),
     cause: 'unknown',
     summary: 'Apple accepted the push; whether a phone registered again is not known.',
     evidence: [ACCEPTED, ACCEPTED_IPAD, NO_REGISTER_EVER],
