@@ -17,6 +17,12 @@ const FEW = 500
 /** As the pools of lib/platform/db.ts have it for prepared statements. */
 const HOT_SETTINGS = '-c enable_seqscan=off -c jit=off'
 
+/**
+ * What counts is whether an index serves the statement: of so few rows as a test has, reading all of them may look
+ * cheaper than the joins that Prisma writes as lists of fifty ids, and PostgreSQL 15 and 18 differ in that.
+ */
+const COLD_SETTINGS = '-c enable_seqscan=off'
+
 /** Hears every statement that any client of this process sends while `work` runs. */
 export async function recordStatements(work: () => Promise<unknown>): Promise<SentStatement[]> {
   const sent: SentStatement[] = []
@@ -59,7 +65,7 @@ export async function explain(
   tenantId: string,
   statements: readonly SentStatement[],
 ): Promise<Plan[]> {
-  const cold = new pg.Client({ connectionString: url })
+  const cold = new pg.Client({ connectionString: url, options: COLD_SETTINGS })
   const hot = new pg.Client({ connectionString: url, options: HOT_SETTINGS })
   await Promise.all([cold.connect(), hot.connect()])
   try {
