@@ -1,7 +1,7 @@
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
+import { WithCode } from '#components/ui/with-code.tsx'
 import { MemberTable, type ShownMember } from './member-table.tsx'
-import { WithCode } from './with-code.tsx'
 
 /** An endpoint as the reference shows it. */
 export type ShownEndpoint = {

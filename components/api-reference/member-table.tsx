@@ -1,4 +1,4 @@
-import { WithCode } from './with-code.tsx'
+import { WithCode } from '#components/ui/with-code.tsx'
 
 /** So many members are shown at once; more are folded up. */
 const FEW = 16

@@ -1,5 +1,6 @@
 import { classNames } from '#components/ui/class-names.ts'
 import { TONE_BOX } from '#components/ui/tone.ts'
+import { WithCode } from '#components/ui/with-code.tsx'
 import type { Diagnosis } from '#lib/calls/diagnose.ts'
 import { callLook } from './cause-looks.ts'
 
@@ -40,20 +41,6 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
         </dd>
       </dl>
     </section>
-  )
-}
-
-/** Text in which `words between backticks` are code. */
-function WithCode({ text }: { text: string }) {
-  return text.split('`').map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
-      <code key={index} className="break-words rounded-sm bg-sunken px-1 font-mono text-[0.92em]">
-        {part}
-      </code>
-    ),
   )
 }
 

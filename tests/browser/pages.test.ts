@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBrowser } from './support/browser.ts'
 import { addPhone, makeCall, world } from './support/console-world.ts'
+import { axeFaults, sticksOut } from './support/page-faults.ts'
 
 const browser = useBrowser()
 const NOT_FOUND = /status of 404/
@@ -59,29 +59,6 @@ const PAGES: readonly Sort[] = [
 async function look(page: Page, { path, heading }: Sort): Promise<void> {
   await page.goto(path())
   await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-}
-
-/** Serious and critical faults that axe finds, each with where it is. */
-async function axeFaults(page: Page, onlyRules: string[] = []): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
-  const { violations } = await (onlyRules.length === 0 ? axe : axe.withRules(onlyRules)).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, any }) => `${id}: ${help}: ${target.join(' ')} ${any[0]?.message ?? ''}`),
-    )
-}
-
-/** Elements that stick out to the right of the page, if it can be scrolled sideways. */
-async function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    if (scrollWidth <= clientWidth) return []
-    const wide = [...document.body.querySelectorAll('*')].filter(
-      (element) => element.getBoundingClientRect().right > clientWidth + 1,
-    )
-    return [`${scrollWidth} px wide`, ...wide.slice(0, 8).map((element) => element.outerHTML.slice(0, 160))]
-  })
 }
 
 describe.each(PAGES)('the page $name', (sort) => {
