@@ -3,10 +3,11 @@ import { type createReadStream, createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { exportPushTokens } from '#lib/devices/export-push-tokens.ts'
-import { type ImportResult, importPushTokens } from '#lib/devices/import-push-tokens.ts'
+import { type ImportResult, type ImportTally, importPushTokens } from '#lib/devices/import-push-tokens.ts'
 import { CSV_HEAD, readPushTokenLines, toCsv } from '#lib/devices/push-token-csv.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import type { AddCommands } from './command-line.ts'
+import type { Report } from './report.ts'
 
 export const addTokensCommands: AddCommands = (program, commandLine) => {
   const tokens = program.command('tokens').description('push tokens of a tenant, as CSV')
@@ -29,16 +30,12 @@ const addImport: AddCommands = (tokens, { io, perform }) => {
         const source = await openForReading(file)
         const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })
         const isJson = command.optsWithGlobals().json === true
-        const counts = { imported: 0, rejected: 0 }
+        const tally: ImportTally = { imported: 0, passed_over: 0, rejected: 0 }
         for await (const result of importPushTokens(ctx, readPushTokenLines(lines))) {
-          counts[result.ok ? 'imported' : 'rejected'] += 1
+          tally[result.kind] += 1
           io.write(`${isJson ? asJson(result) : asText(result)}\n`)
         }
-        return {
-          lines: [`Imported ${counts.imported} push tokens, rejected ${counts.rejected} lines.`],
-          data: { ok: counts.rejected === 0, ...counts },
-          ok: counts.rejected === 0,
-        }
+        return asReport(tally)
       }),
     )
 }
@@ -80,14 +77,30 @@ async function openForReading(file: string): Promise<ReturnType<typeof createRea
   }
 }
 
+function asReport({ imported, passed_over: passedOver, rejected }: ImportTally): Report {
+  const retired = passedOver === 0 ? '' : ` passed over ${passedOver} that were retired,`
+  return {
+    lines: [`Imported ${imported} push tokens,${retired} rejected ${rejected} lines.`],
+    data: { ok: rejected === 0, imported, passedOver, rejected },
+    ok: rejected === 0,
+  }
+}
+
 function asText(result: ImportResult): string {
-  return result.ok
-    ? `line ${result.line}: ${result.pushTokenStatus} ${result.aor}`
-    : `line ${result.line}: ${result.error.code}: ${result.error.message}`
+  if (result.kind === 'imported') return `line ${result.line}: ${result.pushTokenStatus} ${result.aor}`
+  if (result.kind === 'passed_over') return `line ${result.line}: passed over, it is ${result.status}`
+  return `line ${result.line}: ${result.error.code}: ${result.error.message}`
 }
 
 function asJson(result: ImportResult): string {
-  if (result.ok) return JSON.stringify(result)
+  const { line } = result
+  if (result.kind === 'passed_over') {
+    return JSON.stringify({ line, ok: true, pushTokenStatus: 'passed_over', status: result.status })
+  }
+  if (result.kind === 'imported') {
+    const { aor, deviceId, pushTokenStatus } = result
+    return JSON.stringify({ line, ok: true, aor, deviceId, pushTokenStatus })
+  }
   const { code, message, faults } = result.error
-  return JSON.stringify({ line: result.line, ok: false, code, detail: message, errors: faults })
+  return JSON.stringify({ line, ok: false, code, detail: message, errors: faults })
 }

@@ -23,7 +23,7 @@ type ImportDialogProps = {
 }
 
 const LINES_AT_ONCE = 200
-const EMPTY: ImportReport = { imported: 0, faults: [] }
+const EMPTY: ImportReport = { imported: 0, passedOver: 0, faults: [] }
 
 /** Imports push tokens from a CSV file, part by part: says how far it is and what is wrong with which line, and can be stopped. */
 export function ImportDialog({ importLines }: ImportDialogProps) {
@@ -50,6 +50,7 @@ export function ImportDialog({ importLines }: ImportDialogProps) {
       next += part.length
       setReport((last) => ({
         imported: last.imported + result.value.imported,
+        passedOver: last.passedOver + result.value.passedOver,
         faults: [...last.faults, ...result.value.faults],
       }))
       return { count: part.length, hasMore: next < lines.length }

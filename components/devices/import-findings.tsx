@@ -11,7 +11,8 @@ const MOST_SHOWN = 200
 
 /** How far an import is, and what is wrong with which line. */
 export function ImportFindings({ done, total, isRunning, report }: ImportFindingsProps) {
-  const { imported, faults } = report
+  const { imported, passedOver, faults } = report
+  const retired = passedOver === 0 ? '' : `${COUNT.format(passedOver)} retired ones passed over, `
   return (
     <section aria-label="Report" className="grid grid-cols-[minmax(0,1fr)] gap-3 text-sm">
       <progress
@@ -21,7 +22,7 @@ export function ImportFindings({ done, total, isRunning, report }: ImportFinding
         className="h-1.5 w-full overflow-hidden rounded-full bg-pressed accent-ink [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-pressed [&::-webkit-progress-value]:bg-ink"
       />
       <p role="status" className="tabular-nums">
-        {`${COUNT.format(done)} of ${COUNT.format(total)} lines: ${COUNT.format(imported)} imported, ${COUNT.format(faults.length)} refused`}
+        {`${COUNT.format(done)} of ${COUNT.format(total)} lines: ${COUNT.format(imported)} imported, ${retired}${COUNT.format(faults.length)} refused`}
         {isRunning || done === total ? '.' : '. Stopped.'}
       </p>
       {faults.length === 0 ? null : (

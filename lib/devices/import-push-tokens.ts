@@ -5,12 +5,23 @@ import { requireRole } from '#lib/platform/roles.ts'
 import { putPushToken } from './put-push-token.ts'
 import type { PushTokenOutcome, PutPushTokenInput } from './schemas.ts'
 
-/** One push token to import, or why it cannot be; `line` is where it stands in the file. */
-export type ImportItem = { line: number; input: PutPushTokenInput } | { line: number; fault: AppError }
+/**
+ * One push token to import, why it cannot be, or that the file itself says that it is retired; `line` is where it
+ * stands in the file.
+ */
+export type ImportItem =
+  | { line: number; input: PutPushTokenInput }
+  | { line: number; fault: AppError }
+  | { line: number; retired: string }
 
+/** What became of a line. One that was retired where the file was written is passed over, which is no fault. */
 export type ImportResult =
-  | { line: number; ok: true; aor: string; deviceId: string; pushTokenStatus: PushTokenOutcome }
-  | { line: number; ok: false; error: AppError }
+  | { kind: 'imported'; line: number; aor: string; deviceId: string; pushTokenStatus: PushTokenOutcome }
+  | { kind: 'passed_over'; line: number; status: string }
+  | { kind: 'rejected'; line: number; error: AppError }
+
+/** How many lines of a file ended in each way. */
+export type ImportTally = Record<ImportResult['kind'], number>
 
 /** Kept small: lines of one account queue at its lock. */
 const AT_ONCE = 8
@@ -26,30 +37,39 @@ export async function* importPushTokens(
   items: AsyncIterable<ImportItem>,
 ): AsyncGenerator<ImportResult> {
   requireRole(ctx, 'admin')
-  const tally = { imported: 0, rejected: 0 }
+  const tally: ImportTally = { imported: 0, passed_over: 0, rejected: 0 }
   for await (const batch of inBatches(items)) {
     for (const result of await Promise.all(batch.map((item) => importOne(ctx, item)))) {
-      tally[result.ok ? 'imported' : 'rejected'] += 1
+      tally[result.kind] += 1
       yield result
     }
   }
   await ctx.db.prisma.$transaction((tx) =>
-    recordAuditEvent(tx, ctx, { action: 'push_tokens.import', subject: 'push tokens', detail: tally }),
+    recordAuditEvent(tx, ctx, {
+      action: 'push_tokens.import',
+      subject: 'push tokens',
+      detail: toDetail(tally),
+    }),
   )
+}
+
+function toDetail({ imported, passed_over: passedOver, rejected }: ImportTally) {
+  return { imported, passedOver, rejected }
 }
 
 async function importOne(ctx: Context, item: ImportItem): Promise<ImportResult> {
   const { line } = item
-  if ('fault' in item) return { line, ok: false, error: item.fault }
+  if ('fault' in item) return { kind: 'rejected', line, error: item.fault }
+  if ('retired' in item) return { kind: 'passed_over', line, status: item.retired }
   try {
     const { deviceId, pushTokenStatus } = await putPushToken(ctx, item.input)
-    return { line, ok: true, aor: item.input.aor, deviceId, pushTokenStatus }
+    return { kind: 'imported', line, aor: item.input.aor, deviceId, pushTokenStatus }
   } catch (error) {
-    if (error instanceof AppError) return { line, ok: false, error }
+    if (error instanceof AppError) return { kind: 'rejected', line, error }
     ctx.log.error({ error, line }, 'a push token could not be imported')
     const why = error instanceof Error ? error.message : String(error)
     const detail = `The database did not take this line: ${why}. Import it again.`
-    return { line, ok: false, error: new AppError('internal', detail, { cause: error }) }
+    return { kind: 'rejected', line, error: new AppError('internal', detail, { cause: error }) }
   }
 }
 

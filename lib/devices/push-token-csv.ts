@@ -19,6 +19,9 @@ const COLUMNS = [
   'expiresAt',
 ] as const
 
+/** Statuses of an export whose push tokens no longer wake a phone. */
+const RETIRED: readonly string[] = ['invalid', 'replaced', 'disabled']
+
 type Column = (typeof COLUMNS)[number]
 
 /** The head line of an export. */
@@ -73,8 +76,10 @@ function readLine(head: readonly string[], text: string, line: number): ImportIt
     return { line, fault: new AppError('malformed', `The line cannot be read: it ${detail}.`) }
   }
   const of = (column: Column) => fields[head.indexOf(column.toLowerCase())] ?? ''
-  if (!['', 'active'].includes(of('status'))) {
-    const detail = `It is ${of('status')}, not active: a retired push token is not imported.`
+  const status = of('status')
+  if (RETIRED.includes(status)) return { line, retired: status }
+  if (!['', 'active'].includes(status)) {
+    const detail = `status: There is no status "${status}": it is empty, active, ${RETIRED.join(' or ')}.`
     return { line, fault: new AppError('invalid', detail) }
   }
   try {

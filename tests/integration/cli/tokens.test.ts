@@ -54,7 +54,27 @@ describe('tokens import', () => {
       '',
     ])
     const audit = await database.db.prisma.auditEvent.findFirst({ where: { action: 'push_tokens.import' } })
-    expect(audit?.detail).toEqual({ imported: 2, rejected: 3 })
+    expect(audit?.detail).toEqual({ imported: 2, passedOver: 0, rejected: 3 })
+  })
+
+  it('passes over what the file says is retired, which is no fault', async () => {
+    const slug = await tenantWithApp()
+    const file = await csv([
+      'aor,pushToken,status',
+      `sip:100@pbx.example.com,${newPushToken()},active`,
+      `sip:100@pbx.example.com,${newPushToken()},replaced`,
+    ])
+    const odd = await csv(['aor,pushToken,status', `sip:100@pbx.example.com,${newPushToken()},gone`])
+    expect((await cli(['tokens', 'import', '--tenant', slug, odd])).out).toMatch(
+      /^line 2: invalid: status: There is no status "gone"/,
+    )
+    const said = await cli(['tokens', 'import', '--tenant', slug, file])
+    expect(said.exitCode).toBe(0)
+    expect(said.out.split('\n').slice(1)).toEqual([
+      'line 3: passed over, it is replaced',
+      'Imported 1 push tokens, passed over 1 that were retired, rejected 0 lines.',
+      '',
+    ])
   })
 
   it('refuses a file whose head names no push tokens', async () => {
@@ -80,7 +100,9 @@ describe('tokens export', () => {
     expect(await readFile(file, 'utf8')).toMatch(/^aor,pushToken,kind,/)
     const imported = await cli(['tokens', 'import', '--tenant', to, file, '--json'])
     expect(imported.exitCode).toBe(0)
-    expect(imported.out.trim().split('\n').at(-1)).toBe('{"ok":true,"imported":30,"rejected":0}')
+    expect(imported.out.trim().split('\n').at(-1)).toBe(
+      '{"ok":true,"imported":30,"passedOver":0,"rejected":0}',
+    )
     const values = (slug: string) =>
       database.db.prisma.pushToken.findMany({
         where: { app: { tenant: { slug } } },

@@ -51,11 +51,12 @@ export const importLines = serverAction(
   }),
   { role: 'admin' },
   async (ctx, { head, firstLine, lines }): Promise<ImportReport> => {
-    const report: ImportReport = { imported: 0, faults: [] }
+    const report: ImportReport = { imported: 0, passedOver: 0, faults: [] }
     for await (const result of importPushTokens(ctx, readPushTokenLines(withHead(head, lines)))) {
       // The head is the first line of what is read here, and the line before the first of the file's.
       const line = result.line - 2 + firstLine
-      if (result.ok) report.imported += 1
+      if (result.kind === 'imported') report.imported += 1
+      else if (result.kind === 'passed_over') report.passedOver += 1
       else report.faults.push({ line, message: result.error.message })
     }
     return report
