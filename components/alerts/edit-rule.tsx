@@ -1,12 +1,11 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Choice } from '#components/ui/choice.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { TextArea } from '#components/ui/text-area.tsx'
@@ -41,7 +40,6 @@ const FIELDS = ['/thresholds', '/emails', '/endpointIds', '/quietMinutes', '/rem
 /** Sets a rule in a dialog: its limits, who is told, and how often. */
 export function EditRule({ rule, settings, endpoints, save }: EditRuleProps) {
   const router = useRouter()
-  const formId = useId()
   const [isOpen, setOpen] = useState(false)
   const action = useAction(save, FIELDS)
   const { label, explanation } = alertRule(rule)
@@ -51,9 +49,8 @@ export function EditRule({ rule, settings, endpoints, save }: EditRuleProps) {
     action.reset()
   }
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const done = await action.run({ rule, settings: readForm(rule, new FormData(event.currentTarget)) })
+  async function submit(form: FormData) {
+    const done = await action.run({ rule, settings: readForm(rule, form) })
     if (done === null) return
     setOpen(false)
     router.refresh()
@@ -64,27 +61,19 @@ export function EditRule({ rule, settings, endpoints, save }: EditRuleProps) {
       <Button size="small" variant="quiet" aria-label={`Edit: ${label}`} onClick={() => onOpenChange(true)}>
         Edit
       </Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
-        onOpenChange={onOpenChange}
+        onOpenChange={setOpen}
         title={label}
         description={explanation}
-        footer={
-          <>
-            <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" busy={action.isBusy}>
-              Save
-            </Button>
-          </>
-        }
+        verb="Save"
+        action={action}
+        onSubmit={submit}
       >
-        <form id={formId} onSubmit={submit} className="grid gap-5">
-          <Choice type="checkbox" name="enabled" defaultChecked={settings.enabled} label="Watch for it" />
-          <Limits rule={rule} settings={settings} faultAt={action.faultAt} />
-          <Told settings={settings} endpoints={endpoints} faultAt={action.faultAt} />
-          <FaultNotice>{action.fault}</FaultNotice>
-        </form>
-      </Dialog>
+        <Choice type="checkbox" name="enabled" defaultChecked={settings.enabled} label="Watch for it" />
+        <Limits rule={rule} settings={settings} faultAt={action.faultAt} />
+        <Told settings={settings} endpoints={endpoints} faultAt={action.faultAt} />
+      </FormDialog>
     </>
   )
 }

@@ -2,13 +2,12 @@
 
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Choice } from '#components/ui/choice.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
@@ -34,7 +33,6 @@ type CreateApiKeyProps = {
 /** Makes an API key in a dialog, which shows it once. */
 export function CreateApiKey({ gatewayUrl, create }: CreateApiKeyProps) {
   const router = useRouter()
-  const formId = useId()
   const [isOpen, setOpen] = useState(false)
   const [apiKey, setApiKey] = useState<string | null>(null)
   const action = useAction(create, ['/name', '/scopes', '/allowedNetworks', '/expiresAt'])
@@ -42,12 +40,9 @@ export function CreateApiKey({ gatewayUrl, create }: CreateApiKeyProps) {
   function onOpenChange(open: boolean) {
     setOpen(open)
     setApiKey(null)
-    action.reset()
   }
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  async function submit(form: FormData) {
     const made = await action.run({
       name: String(form.get('name')),
       scopes: form.getAll('scope') as Scope[],
@@ -59,48 +54,32 @@ export function CreateApiKey({ gatewayUrl, create }: CreateApiKeyProps) {
     router.refresh()
   }
 
-  const done = (
-    <Button variant="primary" onClick={() => onOpenChange(false)}>
-      Done
-    </Button>
-  )
-  const buttons = (
-    <>
-      <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-      <Button type="submit" form={formId} variant="primary" busy={action.isBusy}>
-        Create
-      </Button>
-    </>
-  )
   return (
     <>
       <Button variant="primary" onClick={() => onOpenChange(true)}>
         <Plus aria-hidden />
         New API key
       </Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
         onOpenChange={onOpenChange}
         title={apiKey === null ? 'New API key' : 'Your new API key'}
-        {...(apiKey === null ? { description: 'What a PBX proves itself with.' } : {})}
-        footer={apiKey === null ? buttons : done}
+        description={apiKey === null ? 'What a PBX proves itself with.' : undefined}
+        verb="Create"
+        action={action}
+        onSubmit={submit}
+        made={apiKey === null ? undefined : <Made apiKey={apiKey} gatewayUrl={gatewayUrl} />}
       >
-        {apiKey === null ? (
-          <form id={formId} onSubmit={submit} className="grid gap-5">
-            <Members action={action} />
-          </form>
-        ) : (
-          <Made apiKey={apiKey} gatewayUrl={gatewayUrl} />
-        )}
-      </Dialog>
+        <Members faultAt={action.faultAt} />
+      </FormDialog>
     </>
   )
 }
 
-function Members({ action }: { action: Pick<ReturnType<typeof useAction>, 'fault' | 'faultAt'> }) {
+function Members({ faultAt }: { faultAt(pointer: string): string | undefined }) {
   return (
     <>
-      <Field label="Name" hint="The PBX that will use it." error={action.faultAt('/name')}>
+      <Field label="Name" hint="The PBX that will use it." error={faultAt('/name')}>
         {(control) => (
           <Input
             {...control}
@@ -125,23 +104,22 @@ function Members({ action }: { action: Pick<ReturnType<typeof useAction>, 'fault
             hint={<span className="font-mono text-xs">{scope}</span>}
           />
         ))}
-        {action.faultAt('/scopes') === undefined ? null : (
+        {faultAt('/scopes') === undefined ? null : (
           <p role="alert" className="text-bad text-sm">
-            {action.faultAt('/scopes')}
+            {faultAt('/scopes')}
           </p>
         )}
       </fieldset>
       <Field
         label="Allowed networks"
         hint="One a line, such as 203.0.113.0/24. Empty: from anywhere."
-        error={action.faultAt('/allowedNetworks')}
+        error={faultAt('/allowedNetworks')}
       >
         {(control) => <TextArea {...control} name="networks" rows={2} />}
       </Field>
-      <Field label="Expires" error={action.faultAt('/expiresAt')}>
+      <Field label="Expires" error={faultAt('/expiresAt')}>
         {(control) => <Select {...control} name="expires" options={EXPIRY_CHOICES} defaultValue="" />}
       </Field>
-      <FaultNotice>{action.fault}</FaultNotice>
     </>
   )
 }

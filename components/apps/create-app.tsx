@@ -2,11 +2,10 @@
 
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
@@ -19,13 +18,10 @@ type CreateAppProps = {
 /** Makes an app of a bundle id and a name, and goes to its page for the rest. */
 export function CreateApp({ appsHref, create }: CreateAppProps) {
   const router = useRouter()
-  const formId = useId()
   const [isOpen, setOpen] = useState(false)
   const action = useAction(create, ['/bundleId', '/name'])
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  async function submit(form: FormData) {
     const made = await action.run({
       bundleId: String(form.get('bundleId')).trim(),
       name: String(form.get('name')).trim(),
@@ -39,45 +35,34 @@ export function CreateApp({ appsHref, create }: CreateAppProps) {
         <Plus aria-hidden />
         New app
       </Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
-        onOpenChange={(open) => {
-          setOpen(open)
-          action.reset()
-        }}
+        onOpenChange={setOpen}
         title="New app"
         description="One iOS app. The bundle id never changes: it is what the app is."
-        footer={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" busy={action.isBusy}>
-              Create
-            </Button>
-          </>
-        }
+        verb="Create"
+        action={action}
+        onSubmit={submit}
       >
-        <form id={formId} onSubmit={submit} className="grid gap-4">
-          <Field label="Bundle id" hint="As in Xcode." error={action.faultAt('/bundleId')}>
-            {(control) => (
-              <Input
-                {...control}
-                name="bundleId"
-                required
-                maxLength={155}
-                placeholder="com.example.phone"
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                className="font-mono"
-              />
-            )}
-          </Field>
-          <Field label="Name" error={action.faultAt('/name')}>
-            {(control) => <Input {...control} name="name" required maxLength={255} autoComplete="off" />}
-          </Field>
-          <FaultNotice>{action.fault}</FaultNotice>
-        </form>
-      </Dialog>
+        <Field label="Bundle id" hint="As in Xcode." error={action.faultAt('/bundleId')}>
+          {(control) => (
+            <Input
+              {...control}
+              name="bundleId"
+              required
+              maxLength={155}
+              placeholder="com.example.phone"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              className="font-mono"
+            />
+          )}
+        </Field>
+        <Field label="Name" error={action.faultAt('/name')}>
+          {(control) => <Input {...control} name="name" required maxLength={255} autoComplete="off" />}
+        </Field>
+      </FormDialog>
     </>
   )
 }

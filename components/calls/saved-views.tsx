@@ -2,13 +2,12 @@
 
 import { Bookmark, BookmarkMinus, BookmarkPlus, ChevronDown } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { toast } from 'sonner'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
 import { DropdownMenu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '#components/ui/dropdown-menu.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { SavedView } from '#lib/users/saved-views.ts'
@@ -90,9 +89,8 @@ function NameDialog({ isOpen, setOpen, initial, save }: NameDialogProps) {
   const router = useRouter()
   const action = useAction(save, ['/name'])
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const name = String(new FormData(event.currentTarget).get('name')).trim()
+  async function submit(form: FormData) {
+    const name = String(form.get('name')).trim()
     if ((await action.run(name)) === null) return
     toast.success(`Kept as “${name}”.`)
     setOpen(false)
@@ -100,36 +98,28 @@ function NameDialog({ isOpen, setOpen, initial, save }: NameDialogProps) {
   }
 
   return (
-    <Dialog
+    <FormDialog
       open={isOpen}
-      onOpenChange={(open) => {
-        action.reset()
-        setOpen(open)
-      }}
+      onOpenChange={setOpen}
       title="Keep these filters"
       description="Under a name, for you alone. A view of the same name gets the new filters."
+      verb="Keep"
+      action={action}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} className="grid gap-4">
-        <Field label="Name" error={action.faultAt('/name')}>
-          {(control) => (
-            <Input
-              {...control}
-              name="name"
-              defaultValue={initial}
-              maxLength={60}
-              required
-              autoFocus
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        <FaultNotice>{action.fault}</FaultNotice>
-        <div className="flex justify-end">
-          <Button type="submit" variant="primary" busy={action.isBusy}>
-            Keep
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <Field label="Name" error={action.faultAt('/name')}>
+        {(control) => (
+          <Input
+            {...control}
+            name="name"
+            defaultValue={initial}
+            maxLength={60}
+            required
+            autoFocus
+            autoComplete="off"
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

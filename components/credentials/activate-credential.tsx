@@ -1,12 +1,11 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Choice } from '#components/ui/choice.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
@@ -32,7 +31,6 @@ const DEFAULT_DAYS = 7
 export function ActivateCredential(props: ActivateCredentialProps) {
   const { credentialId, name, replaces, activate } = props
   const router = useRouter()
-  const formId = useId()
   const [isOpen, setOpen] = useState(false)
   const [refused, setRefused] = useState<ShownCredentialCheck | null>(null)
   const action = useAction(activate, ['/retireOthersAfterDays'])
@@ -40,12 +38,9 @@ export function ActivateCredential(props: ActivateCredentialProps) {
   function onOpenChange(open: boolean) {
     setOpen(open)
     setRefused(null)
-    action.reset()
   }
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  async function submit(form: FormData) {
     const connect = form.get('force') !== 'on'
     const rollsOver = form.get('rollOver') === 'on'
     const days = rollsOver ? { retireOthersAfterDays: Number(form.get('days')) } : {}
@@ -61,39 +56,31 @@ export function ActivateCredential(props: ActivateCredentialProps) {
       <Button variant="primary" onClick={() => onOpenChange(true)}>
         Activate
       </Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
         onOpenChange={onOpenChange}
         title="Activate this credential"
         description={`Apple is asked first, which rings nobody. Then every push uses “${name}”.`}
-        footer={
-          <>
-            <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" busy={action.isBusy}>
-              Activate
-            </Button>
-          </>
-        }
+        verb="Activate"
+        action={action}
+        onSubmit={submit}
       >
-        <form id={formId} onSubmit={submit} className="grid gap-4">
-          {replaces.length === 0 ? null : (
-            <RollOver replaces={replaces} error={action.faultAt('/retireOthersAfterDays')} />
-          )}
-          {refused === null ? null : (
-            <div className="grid gap-4 border-t pt-4" role="alert">
-              <p className="font-medium">It was not activated.</p>
-              <EnvironmentChecks checks={refused.environments} />
-              <Choice
-                type="checkbox"
-                name="force"
-                label="Activate it all the same"
-                hint="Without Apple's word: calls may fail with it."
-              />
-            </div>
-          )}
-          <FaultNotice>{action.fault}</FaultNotice>
-        </form>
-      </Dialog>
+        {replaces.length === 0 ? null : (
+          <RollOver replaces={replaces} error={action.faultAt('/retireOthersAfterDays')} />
+        )}
+        {refused === null ? null : (
+          <div className="grid gap-4 border-t pt-4" role="alert">
+            <p className="font-medium">It was not activated.</p>
+            <EnvironmentChecks checks={refused.environments} />
+            <Choice
+              type="checkbox"
+              name="force"
+              label="Activate it all the same"
+              hint="Without Apple's word: calls may fail with it."
+            />
+          </div>
+        )}
+      </FormDialog>
     </>
   )
 }

@@ -2,12 +2,11 @@
 
 import { ArrowRightLeft } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { toast } from 'sonner'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
@@ -24,9 +23,8 @@ export function MoveDevice({ deviceId, move }: MoveDeviceProps) {
   const [isOpen, setOpen] = useState(false)
   const action = useAction(move, ['/aor'])
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const aor = String(new FormData(event.currentTarget).get('aor')).trim()
+  async function submit(form: FormData) {
+    const aor = String(form.get('aor')).trim()
     if ((await action.run({ deviceId, aor })) === null) return
     toast.success(`It belongs to ${aor} now.`)
     setOpen(false)
@@ -39,38 +37,30 @@ export function MoveDevice({ deviceId, move }: MoveDeviceProps) {
         <ArrowRightLeft aria-hidden />
         Move
       </Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
-        onOpenChange={(open) => {
-          action.reset()
-          setOpen(open)
-        }}
+        onOpenChange={setOpen}
         title="Move to another account"
         description="The device and its push tokens go to that account, and calls to it ring this phone. Its next REGISTER decides anew where it belongs."
+        verb="Move"
+        action={action}
+        onSubmit={submit}
       >
-        <form onSubmit={submit} className="grid gap-4">
-          <Field label="AOR" hint="As the PBX writes it: 100@pbx.example.com." error={action.faultAt('/aor')}>
-            {(control) => (
-              <Input
-                {...control}
-                name="aor"
-                required
-                maxLength={255}
-                autoComplete="off"
-                spellCheck={false}
-                autoFocus
-                className="font-mono"
-              />
-            )}
-          </Field>
-          <FaultNotice>{action.fault}</FaultNotice>
-          <div className="flex justify-end">
-            <Button type="submit" variant="primary" busy={action.isBusy}>
-              Move
-            </Button>
-          </div>
-        </form>
-      </Dialog>
+        <Field label="AOR" hint="As the PBX writes it: 100@pbx.example.com." error={action.faultAt('/aor')}>
+          {(control) => (
+            <Input
+              {...control}
+              name="aor"
+              required
+              maxLength={255}
+              autoComplete="off"
+              spellCheck={false}
+              autoFocus
+              className="font-mono"
+            />
+          )}
+        </Field>
+      </FormDialog>
     </>
   )
 }

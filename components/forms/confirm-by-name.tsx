@@ -1,13 +1,12 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
+import { FormDialog } from './form-dialog.tsx'
 import { useAction } from './use-action.ts'
 
 type ConfirmByNameProps = {
@@ -29,7 +28,6 @@ type ConfirmByNameProps = {
 export function ConfirmByName(props: ConfirmByNameProps) {
   const { verb, label, title, description, name, goOnTo } = props
   const router = useRouter()
-  const formId = useId()
   const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const action = useAction(props.action)
@@ -37,11 +35,9 @@ export function ConfirmByName(props: ConfirmByNameProps) {
   function onOpenChange(open: boolean) {
     setOpen(open)
     setTyped('')
-    action.reset()
   }
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
+  async function submit() {
     if (typed.trim() !== name || (await action.run(undefined)) === null) return
     onOpenChange(false)
     if (goOnTo === undefined) router.refresh()
@@ -53,42 +49,30 @@ export function ConfirmByName(props: ConfirmByNameProps) {
       <Button size="small" variant="quiet" aria-label={label} onClick={() => onOpenChange(true)}>
         {verb}
       </Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
         onOpenChange={onOpenChange}
         title={title}
         description={description}
-        footer={
-          <>
-            <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-            <Button
-              type="submit"
-              form={formId}
-              variant="danger"
-              busy={action.isBusy}
-              disabled={typed.trim() !== name}
-            >
-              {verb}
-            </Button>
-          </>
-        }
+        verb={verb}
+        variant="danger"
+        action={action}
+        disabled={typed.trim() !== name}
+        onSubmit={submit}
       >
-        <form id={formId} onSubmit={submit} className="grid gap-3">
-          <Field label={`Type “${name}” to confirm`}>
-            {(control) => (
-              <Input
-                {...control}
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-                autoComplete="off"
-                spellCheck={false}
-                autoFocus
-              />
-            )}
-          </Field>
-          <FaultNotice>{action.fault}</FaultNotice>
-        </form>
-      </Dialog>
+        <Field label={`Type “${name}” to confirm`}>
+          {(control) => (
+            <Input
+              {...control}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              autoComplete="off"
+              spellCheck={false}
+              autoFocus
+            />
+          )}
+        </Field>
+      </FormDialog>
     </>
   )
 }

@@ -1,11 +1,9 @@
 'use client'
 
-import { type FormEvent, type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
-import { Button } from '#components/ui/button.tsx'
 import type { ButtonVariant } from '#components/ui/button-class.ts'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
@@ -27,43 +25,30 @@ type PasswordDialogProps<Value> = {
 /** Asks for the password before what would let a stranger at an open browser take the account over. */
 export function PasswordDialog<Value>(props: PasswordDialogProps<Value>) {
   const { open, onOpenChange, title, description, verb, variant = 'primary', children, onDone } = props
-  const formId = useId()
   const action = useAction(props.action, ['/password'])
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  async function submit(form: FormData) {
     const value = await action.run({ password: String(form.get('password')), form })
     if (value !== null) onDone(value)
   }
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(isOpen) => {
-        action.reset()
-        onOpenChange(isOpen)
-      }}
+      onOpenChange={onOpenChange}
       title={title}
       description={description}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant={variant} busy={action.isBusy}>
-            {verb}
-          </Button>
-        </>
-      }
+      verb={verb}
+      variant={variant}
+      action={action}
+      onSubmit={submit}
     >
-      <form id={formId} onSubmit={submit} className="grid gap-4">
-        {children}
-        <Field label="Your password" error={action.faultAt('/password')}>
-          {(control) => (
-            <Input {...control} name="password" type="password" autoComplete="current-password" required />
-          )}
-        </Field>
-        <FaultNotice>{action.fault}</FaultNotice>
-      </form>
-    </Dialog>
+      {children}
+      <Field label="Your password" error={action.faultAt('/password')}>
+        {(control) => (
+          <Input {...control} name="password" type="password" autoComplete="current-password" required />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

@@ -2,12 +2,11 @@
 
 import { Plus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { toast } from 'sonner'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
@@ -19,13 +18,10 @@ type CreateTenantProps = {
 /** Makes a tenant. */
 export function CreateTenant({ create }: CreateTenantProps) {
   const router = useRouter()
-  const formId = useId()
   const [isOpen, setOpen] = useState(false)
   const action = useAction(create, ['/slug', '/name'])
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  async function submit(form: FormData) {
     const name = String(form.get('name')).trim()
     if ((await action.run({ slug: String(form.get('slug')).trim(), name })) === null) return
     setOpen(false)
@@ -39,58 +35,47 @@ export function CreateTenant({ create }: CreateTenantProps) {
         <Plus aria-hidden />
         New tenant
       </Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
-        onOpenChange={(open) => {
-          setOpen(open)
-          action.reset()
-        }}
+        onOpenChange={setOpen}
         title="New tenant"
         description="An organisation with its own apps, accounts and people. Invite its owner next."
-        footer={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" busy={action.isBusy}>
-              Create
-            </Button>
-          </>
-        }
+        verb="Create"
+        action={action}
+        onSubmit={submit}
       >
-        <form id={formId} onSubmit={submit} className="grid gap-4">
-          <Field label="Name" error={action.faultAt('/name')}>
-            {(control) => (
-              <Input
-                {...control}
-                name="name"
-                required
-                maxLength={100}
-                autoComplete="off"
-                placeholder="Acme Telecom"
-              />
-            )}
-          </Field>
-          <Field
-            label="Slug"
-            hint="Part of every link; lower-case letters, digits and hyphens. It never changes."
-            error={action.faultAt('/slug')}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                name="slug"
-                required
-                maxLength={48}
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                placeholder="acme"
-                className="font-mono"
-              />
-            )}
-          </Field>
-          <FaultNotice>{action.fault}</FaultNotice>
-        </form>
-      </Dialog>
+        <Field label="Name" error={action.faultAt('/name')}>
+          {(control) => (
+            <Input
+              {...control}
+              name="name"
+              required
+              maxLength={100}
+              autoComplete="off"
+              placeholder="Acme Telecom"
+            />
+          )}
+        </Field>
+        <Field
+          label="Slug"
+          hint="Part of every link; lower-case letters, digits and hyphens. It never changes."
+          error={action.faultAt('/slug')}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              name="slug"
+              required
+              maxLength={48}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              placeholder="acme"
+              className="font-mono"
+            />
+          )}
+        </Field>
+      </FormDialog>
     </>
   )
 }

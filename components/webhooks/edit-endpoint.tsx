@@ -1,11 +1,10 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
 import { ENDPOINT_FIELDS, EndpointFields, type EndpointForm, readEndpointForm } from './endpoint-fields.tsx'
 
@@ -18,14 +17,12 @@ type EditEndpointProps = {
 /** Changes a webhook endpoint in a dialog. */
 export function EditEndpoint({ endpointId, endpoint, update }: EditEndpointProps) {
   const router = useRouter()
-  const formId = useId()
   const [isOpen, setOpen] = useState(false)
   const action = useAction(update, ENDPOINT_FIELDS)
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = readEndpointForm(new FormData(event.currentTarget), false)
-    if ((await action.run({ ...form, endpointId })) === null) return
+  async function submit(form: FormData) {
+    const changed = readEndpointForm(form, false)
+    if ((await action.run({ ...changed, endpointId })) === null) return
     setOpen(false)
     router.refresh()
   }
@@ -33,27 +30,16 @@ export function EditEndpoint({ endpointId, endpoint, update }: EditEndpointProps
   return (
     <>
       <Button onClick={() => setOpen(true)}>Edit</Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
-        onOpenChange={(open) => {
-          setOpen(open)
-          action.reset()
-        }}
+        onOpenChange={setOpen}
         title="Webhook endpoint"
-        footer={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button type="submit" form={formId} variant="primary" busy={action.isBusy}>
-              Save
-            </Button>
-          </>
-        }
+        verb="Save"
+        action={action}
+        onSubmit={submit}
       >
-        <form id={formId} onSubmit={submit} className="grid gap-5">
-          <EndpointFields endpoint={endpoint} faultAt={action.faultAt} />
-          <FaultNotice>{action.fault}</FaultNotice>
-        </form>
-      </Dialog>
+        <EndpointFields endpoint={endpoint} faultAt={action.faultAt} />
+      </FormDialog>
     </>
   )
 }

@@ -2,10 +2,9 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { FormDialog } from '#components/forms/form-dialog.tsx'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import type { ActionResult } from '#lib/web/action-result.ts'
 import { SecretOnce } from './secret-once.tsx'
 
@@ -19,7 +18,6 @@ export function RotateSecret(props: { rotate(): Promise<ActionResult<{ secret: s
   function onOpenChange(open: boolean) {
     setOpen(open)
     setSecret(null)
-    action.reset()
     if (!open) router.refresh()
   }
 
@@ -31,28 +29,16 @@ export function RotateSecret(props: { rotate(): Promise<ActionResult<{ secret: s
   return (
     <>
       <Button onClick={() => onOpenChange(true)}>New secret</Button>
-      <Dialog
+      <FormDialog
         open={isOpen}
         onOpenChange={onOpenChange}
         title={secret === null ? 'Make a new secret?' : 'The endpoint’s new secret'}
         description="The present one signs too for 24 hours, so that the receiver can change over."
-        footer={
-          secret === null ? (
-            <>
-              <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-              <Button variant="primary" busy={action.isBusy} onClick={rotate}>
-                Make it
-              </Button>
-            </>
-          ) : (
-            <Button variant="primary" onClick={() => onOpenChange(false)}>
-              Done
-            </Button>
-          )
-        }
-      >
-        {secret === null ? <FaultNotice>{action.fault}</FaultNotice> : <SecretOnce secret={secret} />}
-      </Dialog>
+        verb="Make it"
+        action={action}
+        onSubmit={rotate}
+        made={secret === null ? undefined : <SecretOnce secret={secret} />}
+      />
     </>
   )
 }
