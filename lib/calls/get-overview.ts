@@ -24,18 +24,15 @@ export async function getOverview(
   const now = ctx.clock.now()
   const { ms, stepMs } = OVERVIEW_RANGES[range]
   const from = new Date(now.getTime() - ms)
-  const scope: OverviewScope = {
-    tenantId: ctx.tenantId,
-    zone: barZone(range, zone),
-    stepMs,
-    from,
-    liveFrom: from,
-    app,
-  }
-  const bars = await listBars(ctx.db, scope, now)
+  const bars = await listBars(ctx.db, { zone: barZone(range, zone), stepMs, from }, now)
   const first = bars[0] ?? from
   const lastHours = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS - HOUR_MS)
-  const counted = { ...scope, from: first, liveFrom: isFine(range) ? first : lastHours }
-  const [calls, pushes] = await Promise.all([countCalls(ctx.db, counted), countPushes(ctx.db, counted)])
+  const scope: OverviewScope = {
+    tenantId: ctx.tenantId,
+    bars,
+    liveFrom: isFine(range) ? first : lastHours,
+    app,
+  }
+  const [calls, pushes] = await Promise.all([countCalls(ctx.db, scope), countPushes(ctx.db, scope)])
   return buildOverview(bars, calls, pushes)
 }

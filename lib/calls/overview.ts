@@ -38,7 +38,7 @@ export type Overview = {
 /** Verdicts of calls that had a phone to wake and woke none. */
 const NOT_REACHED: readonly string[] = ['push_failed', 'no_register', 'register_rejected']
 
-/** Puts what was counted into bars and sums. */
+/** Puts what was counted into bars, by their numbers, and sums. */
 export function buildOverview(
   bars: readonly Date[],
   calls: readonly CallCount[],
@@ -46,13 +46,14 @@ export function buildOverview(
 ): Overview {
   const tally = tallyCalls(calls)
   const judged = tally.woke + tally.notReached
-  const [callsByBar, pushesByBar] = [groupByBar(calls), groupByBar(pushes)]
+  const callsByBar = Map.groupBy(calls, (row) => row.bar)
+  const pushesByBar = Map.groupBy(pushes, (row) => row.bar)
   return {
-    bars: bars.map((at) => ({
+    bars: bars.map((at, index) => ({
       at,
-      calls: tallyCalls(callsByBar.get(at.getTime()) ?? []),
-      wake: percentiles(callsByBar.get(at.getTime()) ?? []),
-      pushes: tallyPushes(pushesByBar.get(at.getTime()) ?? []),
+      calls: tallyCalls(callsByBar.get(index + 1) ?? []),
+      wake: percentiles(callsByBar.get(index + 1) ?? []),
+      pushes: tallyPushes(pushesByBar.get(index + 1) ?? []),
     })),
     calls: sumOf(calls, (row) => row.calls),
     wakeRate: judged === 0 ? null : tally.woke / judged,
@@ -69,10 +70,6 @@ export function buildOverview(
       )
       .sort((a, b) => b.count - a.count),
   }
-}
-
-function groupByBar<Row extends { bar: Date }>(rows: readonly Row[]): Map<number, Row[]> {
-  return Map.groupBy(rows, (row) => row.bar.getTime())
 }
 
 function tallyCalls(rows: readonly CallCount[]): CallTally {
