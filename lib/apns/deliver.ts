@@ -14,6 +14,9 @@ import type { Throttle } from './throttle.ts'
 /** Over `node-apn`'s own request timeout: it ends the requests that `node-apn` forgets (W10). */
 const FORGOTTEN_REQUEST_MS = 500
 
+/** Less time than any answer of Apple takes: what has no more left is not sent. */
+const SHORTEST_ATTEMPT_MS = 20
+
 /** What all pushes of a process share. */
 export type DeliveryShared = {
   clock: Clock
@@ -45,7 +48,7 @@ export async function deliver(shared: DeliveryShared, delivery: Delivery): Promi
     pauseMs = Math.max(pauseMs, heldMs)
     if (pauseMs > 0) await pause(pauseMs, shared.stop)
     if (shared.stop.aborted) return run.withoutPlace('stopped', null)
-    if (run.remainingMs <= 0) return run.outOfTime()
+    if (run.remainingMs < SHORTEST_ATTEMPT_MS) return run.outOfTime()
     const entered = channel.pool.enter(run.remainingMs, run.avoid)
     const place = entered instanceof Promise ? await entered : entered
     if (typeof place === 'string') return run.withoutPlace(place, channel.pool.trouble)
@@ -63,10 +66,10 @@ async function attempt(
 ): Promise<Reaction> {
   const remainingMs = run.remainingMs
   const turnedAway = channel.circuit.isOpen && !trial
-  if (turnedAway || remainingMs <= 0 || !connection.usable) {
+  if (turnedAway || remainingMs < SHORTEST_ATTEMPT_MS || !connection.usable) {
     channel.pool.leave(connection)
     if (turnedAway) return { end: run.withoutPlace('circuit_open', null) }
-    return remainingMs <= 0 ? { end: run.outOfTime() } : { pauseMs: 0 }
+    return connection.usable ? { end: run.outOfTime() } : { pauseMs: 0 }
   }
   const at = shared.clock.now()
   const startedMs = performance.now()
