@@ -1,6 +1,9 @@
 import type { ClientHttp2Session } from 'node:http2'
 import type { ApnsLimits } from './limits.ts'
 
+/** A timer so late tells of this process, which was held up itself: the answer may lie unread. */
+const HELD_UP_MS = 100
+
 /**
  * Finds a connection whose path is dead: `node-apn` sends pings too, but only logs that no answer came (W2).
  * A busy connection that has been silent for a while is pinged, an idle one every now and then; a ping
@@ -39,12 +42,21 @@ export class Pinger {
   /** @returns false if an answer is awaited already */
   ping(session: ClientHttp2Session): boolean {
     if (this.#deadline !== null || session.destroyed) return false
-    this.#deadline = setTimeout(this.#onSilence, this.#limits.pingTimeoutMs)
+    this.#awaitAnswer()
     session.ping((error) => {
       this.stop()
       if (error === null) this.heard()
     })
     return true
+  }
+
+  #awaitAnswer(): void {
+    const { pingTimeoutMs } = this.#limits
+    const endMs = performance.now() + pingTimeoutMs
+    this.#deadline = setTimeout(() => {
+      if (performance.now() - endMs > HELD_UP_MS) this.#awaitAnswer()
+      else this.#onSilence()
+    }, pingTimeoutMs)
   }
 
   stop(): void {
