@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { connect as connectTcp } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ApnsSimulator, startApnsSimulator } from '#simulators/apns/simulator.ts'
 import { openConnection, providerToken, pushHeaders, request } from './provider.ts'
 
@@ -25,7 +25,7 @@ afterEach(async () => {
   session.destroy()
   apns.reset()
   // Whatever was done to a connection, once its provider has left it is forgotten.
-  await vi.waitFor(() => expect(apns.counters().connectionsOpen).toBe(0))
+  await expect.poll(() => apns.counters().connectionsOpen, { interval: 5 }).toBe(0)
 })
 
 function push(on = session) {
@@ -33,7 +33,7 @@ function push(on = session) {
 }
 
 async function inFlight(count: number): Promise<ReturnType<typeof push>[]> {
-  apns.faults.add({ times: count, action: { kind: 'latency', ms: 80 } })
+  apns.faults.add({ times: count, action: { kind: 'latency', ms: 500 } })
   const pushes = Array.from({ length: count }, () => push())
   await new Promise<void>((resolve) => {
     let arrived = 0

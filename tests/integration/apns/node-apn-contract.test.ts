@@ -25,7 +25,7 @@ describe('node-apn 8.1.0', () => {
     rig.simulator.reset()
   })
 
-  const open = async (): Promise<void> => {
+  const open = async (requestTimeoutMs = 30_000): Promise<void> => {
     const { productionUrl, pki } = rig.simulator
     const endpoint = createEndpoints({ productionUrl, caPem: pki.caPem }).production
     const check = checkSecret(rig.credential.secret, new Date())
@@ -34,7 +34,7 @@ describe('node-apn 8.1.0', () => {
     pushToken = rig.newDevice()
     provider = createProvider({
       environment: 'production',
-      requestTimeoutMs: 300,
+      requestTimeoutMs,
       token,
       createConnection: () => openSocket(endpoint, check),
     })
@@ -160,7 +160,7 @@ describe('node-apn 8.1.0', () => {
   })
 
   it('ends an unanswered request with a text, and leaves the session in use', async () => {
-    await open()
+    await open(1_000)
     await send()
     rig.simulator.faults.add({ times: 1, action: { kind: 'silence' } })
     expect(String((await send()).failed[0]?.error)).toContain('apn write timeout')
@@ -171,7 +171,7 @@ describe('node-apn 8.1.0', () => {
   it('asks closeAndDestroySession at a graceful GOAWAY; its own one destroys what is in flight', async () => {
     await open()
     await send()
-    rig.simulator.faults.add({ action: { kind: 'latency', ms: 100 } })
+    rig.simulator.faults.add({ action: { kind: 'latency', ms: 500 } })
     const sending = Promise.all([send(), send(), send()])
     await until(() => rig.simulator.ledger().length === 4)
     rig.simulator.faults.goAwayAll({ code: 0 })

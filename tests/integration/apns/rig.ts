@@ -68,10 +68,10 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
         topic: TOPIC,
         pushType: 'voip',
         priority: 10,
-        expiration: new Date(now + 30_000),
+        expiration: new Date(now + 40_000),
         payload: JSON.stringify({ aps: { pushHint: apnsId } }),
         apnsId,
-        deadline: new Date(now + 10_000),
+        deadline: new Date(now + 40_000),
         ...changes,
       })
     },
@@ -103,7 +103,7 @@ export function tally(outcomes: readonly PushOutcome[]): Record<string, number> 
 }
 
 /** Waits until a condition holds, looking at each turn of the event loop. */
-export async function until(condition: () => boolean, withinMs = 5_000): Promise<void> {
+export async function until(condition: () => boolean, withinMs = 30_000): Promise<void> {
   const end = performance.now() + withinMs
   while (!condition()) {
     if (performance.now() > end) throw new Error('the condition did not come true in time')
