@@ -1,4 +1,5 @@
 import { performServerHandshake, type ServerHttp2Session, type ServerOptions } from 'node:http2'
+import type { Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import { type ClientCertificate, readClientCertificate } from './client-certificate.ts'
 import { type ProviderConnection, wrapConnection } from './connection.ts'
@@ -42,6 +43,11 @@ export async function startEnvironment(
     minVersion: 'TLSv1.2',
     noDelay: true,
   })
+  const sockets = new Set<Socket>()
+  inner.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   // A provider that breaks off its handshake concerns nobody else.
   inner.on('tlsClientError', (_error, socket) => socket.destroy())
   const innerPort = await listenOn(inner, 0, '127.0.0.1')
@@ -61,7 +67,7 @@ export async function startEnvironment(
     const connection = wrapConnection(session, state, network, streams, () => {
       world.counters.goAways += 1
     })
-    serve(world, session, connection, connections)
+    serve(world, { session, socket, connection }, connections)
   })
   return {
     environment: options.environment,
@@ -71,6 +77,7 @@ export async function startEnvironment(
     async stop() {
       for (const connection of connections) connection.destroy()
       front.stop()
+      for (const socket of sockets) socket.destroy()
       await new Promise<void>((resolve) => inner.close(() => resolve()))
     },
   }
@@ -98,18 +105,24 @@ function startSession(socket: TLSSocket, maxConcurrentStreams: number): ServerHt
   return performServerHandshake(socket, options)
 }
 
+type Served = { session: ServerHttp2Session; socket: TLSSocket; connection: ProviderConnection }
+
 function serve(
   world: World,
-  session: ServerHttp2Session,
-  connection: ProviderConnection,
+  { session, socket, connection }: Served,
   connections: Set<ProviderConnection>,
 ): void {
   connections.add(connection)
   world.counters.connectionsOpened += 1
   world.counters.connectionsOpen += 1
   session.on('error', () => session.destroy())
-  // A session that has said GOAWAY no longer reads, so it would not notice that the provider has left.
-  connection.network.onGone(() => setTimeout(() => session.destroy(), LAST_READ_MS).unref())
+  // A session that has said GOAWAY no longer reads, so it would not notice that the provider has left; and one that
+  // is closing only ends its side of the socket and waits for the other.
+  const leave = () => {
+    session.destroy()
+    socket.destroy()
+  }
+  connection.network.onGone(() => setTimeout(leave, LAST_READ_MS).unref())
   session.once('close', () => {
     connections.delete(connection)
     world.counters.connectionsOpen -= 1
