@@ -3,6 +3,7 @@ import type { Role } from '#lib/platform/context.ts'
 import { invalid } from '#lib/platform/errors.ts'
 import { generatePassword } from '#lib/platform/passwords.ts'
 import { createUser } from '#lib/users/create-user.ts'
+import { unlinkOidc } from '#lib/users/unlink-oidc.ts'
 import type { AddCommands } from './command-line.ts'
 import { readSecret } from './io.ts'
 
@@ -13,6 +14,8 @@ type CreateOptions = {
   role?: Role
   platformAdmin?: boolean
   passwordStdin?: boolean
+  /** `--no-password`: commander says it by false. */
+  password: boolean
 }
 
 export const addUserCommands: AddCommands = (program, { io, perform }) => {
@@ -28,6 +31,7 @@ export const addUserCommands: AddCommands = (program, { io, perform }) => {
     )
     .option('--platform-admin', 'may see and change all tenants')
     .option('--password-stdin', 'read the password from standard input')
+    .option('--no-password', 'give them none: they sign in through the OpenID provider alone')
     .action((options: CreateOptions) =>
       perform(async (session) => {
         const { email, name, tenant, role, platformAdmin: isPlatformAdmin = false } = options
@@ -37,8 +41,11 @@ export const addUserCommands: AddCommands = (program, { io, perform }) => {
         if (tenant === undefined && !isPlatformAdmin) {
           throw invalid('/tenant', 'Name a tenant and a role, or --platform-admin.')
         }
-        const generatedPassword = options.passwordStdin ? null : generatePassword()
-        const password = generatedPassword ?? (await readSecret(io))
+        if (options.passwordStdin && !options.password) {
+          throw invalid('/password', '--password-stdin and --no-password exclude each other.')
+        }
+        const generatedPassword = options.passwordStdin || !options.password ? null : generatePassword()
+        const password = options.passwordStdin ? await readSecret(io) : generatedPassword
         const membership =
           tenant === undefined || role === undefined
             ? {}
@@ -58,6 +65,16 @@ export const addUserCommands: AddCommands = (program, { io, perform }) => {
           ],
           data: { userId, email, ...told },
         }
+      }),
+    )
+  user
+    .command('unlink')
+    .description('forget who a user is at the OpenID provider; they link anew at their next sign-in')
+    .requiredOption('--email <address>')
+    .action(({ email }: { email: string }) =>
+      perform(async (session) => {
+        await unlinkOidc(session.platform, { email })
+        return { lines: [`${email} is linked with nobody at the provider now.`], data: { email } }
       }),
     )
 }

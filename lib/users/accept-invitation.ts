@@ -4,7 +4,12 @@ import type { Prisma } from '#lib/platform/db.ts'
 import { AppError, notFound } from '#lib/platform/errors.ts'
 import { insertNewUser, userRow } from './create-user.ts'
 import { hashInvitationSecret } from './invitation.ts'
-import { findOpenInvitation, markAccepted, type OpenInvitation } from './invitation-store.ts'
+import {
+  findOpenInvitation,
+  listOpenInvitationsFor,
+  markAccepted,
+  type OpenInvitation,
+} from './invitation-store.ts'
 import { findMember, lockMembers } from './member-store.ts'
 import { insertMembership } from './store.ts'
 import { displayName, type SessionUser } from './user.ts'
@@ -55,6 +60,30 @@ export async function acceptInvitationAsNewUser(
   return { tenantSlug: invitation.tenantSlug, email }
 }
 
+/**
+ * Makes the user of an address that is proved to be theirs, without a password, if anybody has invited it, and lets
+ * them join every tenant that did.
+ *
+ * @returns whether there was an invitation
+ */
+export async function joinByProvenAddress(
+  tx: Prisma.TransactionClient,
+  ctx: PlatformContext,
+  { email, name }: { email: string; name: string },
+): Promise<boolean> {
+  const invitations = await listOpenInvitationsFor(tx, email, ctx.clock.now())
+  if (invitations.length === 0) return false
+  const row = await userRow(ctx, { email, name, password: null })
+  await insertNewUser(tx, ctx, row)
+  for (const invitation of invitations) {
+    await take(tx, ctx, invitation)
+    const { tenantId, role } = invitation
+    await insertMembership(tx, { tenantId, userId: row.id, role, createdAt: row.createdAt })
+    await record(tx, ctx, invitation)
+  }
+  return true
+}
+
 async function openInvitation(ctx: PlatformContext, secret: string): Promise<OpenInvitation> {
   const secretHash = hashInvitationSecret(secret)
   const invitation =
@@ -63,17 +92,19 @@ async function openInvitation(ctx: PlatformContext, secret: string): Promise<Ope
   return invitation
 }
 
+type TakenInvitation = Pick<OpenInvitation, 'tenantId' | 'invitationId' | 'email' | 'role'>
+
 async function take(
   tx: Prisma.TransactionClient,
   ctx: PlatformContext,
-  invitation: OpenInvitation,
+  invitation: TakenInvitation,
 ): Promise<void> {
   await lockMembers(tx, invitation.tenantId)
   if (await markAccepted(tx, invitation, ctx.clock.now())) return
   throw new AppError('not_found', 'This invitation was used or revoked a moment ago.')
 }
 
-function record(tx: Prisma.TransactionClient, ctx: PlatformContext, invitation: OpenInvitation) {
+function record(tx: Prisma.TransactionClient, ctx: PlatformContext, invitation: TakenInvitation) {
   const { tenantId, invitationId, email, role } = invitation
   return recordAuditEvent(
     tx,

@@ -86,6 +86,20 @@ export async function findOpenInvitation(
   return { invitationId: id, tenantSlug: tenant.slug, tenantName: tenant.name, ...rest }
 }
 
+/** Invitations for an address that can still be accepted, in the order in which members of tenants are locked. */
+export async function listOpenInvitationsFor(
+  tx: Prisma.TransactionClient,
+  email: string,
+  now: Date,
+): Promise<Pick<OpenInvitation, 'tenantId' | 'invitationId' | 'email' | 'role'>[]> {
+  const rows = await tx.invitation.findMany({
+    where: { email, acceptedAt: null, expiresAt: { gt: now } },
+    select: { id: true, tenantId: true, email: true, role: true },
+    orderBy: { tenantId: 'asc' },
+  })
+  return rows.map(({ id, ...rest }) => ({ invitationId: id, ...rest }))
+}
+
 /** Takes an invitation; false if somebody else has just done so. */
 export async function markAccepted(
   tx: Prisma.TransactionClient,

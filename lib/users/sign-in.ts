@@ -1,14 +1,9 @@
-import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
-import { newId } from '#lib/platform/ids.ts'
 import { verifyPassword } from '#lib/platform/passwords.ts'
 import { type KeyedContext, takeSecondFactor } from './check-second-factor.ts'
-import { insertSession } from './session-store.ts'
+import { openSession } from './open-session.ts'
 import type { SignInThrottle } from './sign-in-throttle.ts'
-import { findUserByEmail, noteSignIn } from './store.ts'
-import { canonicalEmail, displayName, type SessionUser, type SignedInUser } from './user.ts'
-import { SESSION_SECONDS } from './user-session.ts'
-
-const MAX_USER_AGENT_LENGTH = 512
+import { findUserByEmail } from './store.ts'
+import { canonicalEmail, type SignedInUser } from './user.ts'
 
 /**
  * `refused` does not say whether the address or the password was wrong. `code_needed` and `code_refused` come
@@ -61,30 +56,9 @@ export async function signIn(
     }
   }
   await throttle.succeeded(email, ctx.ip)
-  const sessionId = await openSession(ctx, user, input.userAgent ?? '')
+  const { userAgent = '' } = input
+  const sessionId = await ctx.db.prisma.$transaction((tx) =>
+    openSession(tx, ctx, user, { userAgent, by: 'password' }),
+  )
   return { kind: 'signed_in', user: { ...user, sessionId } }
-}
-
-/** Notes the sign-in and makes the session of a browser; its id. */
-async function openSession(ctx: KeyedContext, user: SessionUser, userAgent: string): Promise<string> {
-  const { userId, isPlatformAdmin } = user
-  const sessionId = newId()
-  const now = ctx.clock.now()
-  await ctx.db.prisma.$transaction(async (tx) => {
-    await noteSignIn(tx, userId, now)
-    await insertSession(tx, {
-      id: sessionId,
-      userId,
-      ip: ctx.ip,
-      userAgent: userAgent.toWellFormed().replaceAll('\0', '').slice(0, MAX_USER_AGENT_LENGTH),
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
-    })
-    await recordAuditEvent(
-      tx,
-      { ...ctx, actor: { kind: 'user', userId, name: displayName(user), role: 'viewer', isPlatformAdmin } },
-      { action: 'user.sign_in', subject: user.email, subjectId: userId },
-    )
-  })
-  return sessionId
 }

@@ -22,7 +22,7 @@ const TENANT_SHOWN = { id: true, slug: true, name: true, status: true } as const
 
 /** By canonical e-mail address, with what proves them. */
 export async function findUserByEmail(
-  db: Db,
+  db: Pick<Db, 'prisma'> | { prisma: Prisma.TransactionClient },
   email: string,
 ): Promise<({ user: SessionUser } & UserProofs) | null> {
   const row = await db.prisma.user.findUnique({

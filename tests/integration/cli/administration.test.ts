@@ -82,6 +82,24 @@ describe('user create', () => {
     expect(await verifyPassword(user.passwordHash, password)).toBe(true)
   })
 
+  it('makes one without a password, who signs in through the OpenID provider, and forgets their link there', async () => {
+    const email = 'federated@example.com'
+    const words = ['user', 'create', '--email', email, '--platform-admin', '--no-password']
+    const said = await cli([...words, '--json'])
+    const { userId } = said.json<{ userId: string }>()
+    expect(said.json()).not.toHaveProperty('password')
+    const where = { id: userId }
+    expect((await database.db.prisma.user.findUnique({ where }))?.passwordHash).toBeNull()
+    expect((await cli([...words, '--password-stdin'], 'correct horse battery\n')).error).toMatch(/^invalid: /)
+
+    const unlink = ['user', 'unlink', '--email', email]
+    expect((await cli(unlink)).error).toBe(`not_found: ${email} is nobody who is linked with the provider.\n`)
+    const data = { oidcIssuer: 'https://provider.example', oidcSubject: 's1' }
+    await database.db.prisma.user.update({ where, data })
+    expect((await cli(unlink)).exitCode).toBe(0)
+    expect((await database.db.prisma.user.findUnique({ where }))?.oidcSubject).toBeNull()
+  })
+
   it('refuses a user who could see nothing', async () => {
     expect((await cli(['user', 'create', '--email', 'x@example.com'])).error).toMatch(/^invalid: /)
   })
