@@ -5,3 +5,8 @@
 export function childEnvironment(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes }
 }
+
+/** next-auth learns from the environment alone where people reach it, which the OpenID provider sends them back to. */
+export function tellNextAuthItsAddress(origin: string): void {
+  process.env.NEXTAUTH_URL = `${origin}/api/auth`
+}

@@ -35,6 +35,9 @@ export function tenantPaths(slug: string) {
 
 export const SIGN_IN_PATH = '/sign-in'
 
+/** What next-auth's addresses call the OpenID provider. */
+export const OIDC = 'oidc'
+
 /** Where a person minds their own account. */
 export const PROFILE_PATH = '/profile'
 
@@ -71,6 +74,12 @@ export function sameOriginPath(wanted: unknown): string {
   const url = new URL(wanted, NOWHERE)
   if (url.origin !== NOWHERE || url.pathname.startsWith('//') || url.pathname === SIGN_IN_PATH) return '/'
   return `${url.pathname}${url.search}${url.hash}`
+}
+
+/** {@link sameOriginPath} of what may also be a whole address of this site. */
+export function pathOnSite(wanted: unknown, siteUrl: string): string {
+  const isWhole = typeof wanted === 'string' && wanted.startsWith(`${siteUrl}/`)
+  return sameOriginPath(isWhole ? wanted.slice(siteUrl.length) : wanted)
 }
 
 /** A list's address with some parameters changed; null or empty takes one off. Changing a filter starts at the newest page. */

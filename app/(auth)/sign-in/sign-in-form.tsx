@@ -10,11 +10,18 @@ import { Input } from '#components/ui/input.tsx'
 import { isSignedIn } from '../../session-actions.ts'
 import { signInFault } from './sign-in-fault.ts'
 
-/** Address and password, then a code where the account has a second factor. `goOnTo` is a path of this site, checked by the server. */
-export function SignInForm({ goOnTo }: { goOnTo: string }) {
+type SignInFormProps = {
+  /** A path of this site, checked by the server. */
+  goOnTo: string
+  /** What to tell before anything is typed. */
+  fault?: string | null
+}
+
+/** Address and password, then a code where the account has a second factor. */
+export function SignInForm({ goOnTo, fault: firstFault = null }: SignInFormProps) {
   const router = useRouter()
   const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<string | null>(firstFault)
   const [needsCode, setNeedsCode] = useState(false)
 
   // A strict cookie does not come along when a link in a mail or a chat leads here; asked from this page, it does.

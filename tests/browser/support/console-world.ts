@@ -20,6 +20,8 @@ export type ConsoleWorld = {
   gatewayUrl: string
   /** The control API of the simulated Apple. */
   appleUrl: string
+  /** The OpenID provider that the console trusts. */
+  issuerUrl: string
   databaseUrl: string
   /** What the console and the gateway said, a line each. */
   logFile: string
@@ -43,6 +45,8 @@ export type ConsoleWorld = {
     wanderer: SignIn
     /** Belongs to no tenant. */
     stranger: SignIn
+    /** Signs in through the provider. */
+    federated: SignIn
     /** Owner of the other tenant. */
     harbourOwner: SignIn
   }

@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node'
 import { generateKeyRing } from '#lib/platform/secrets.ts'
 import { createDataFolder } from '#tests/support/data-folder.ts'
 import { startTestPostgres } from '#tests/support/test-postgres.ts'
+import { startIdentityProvider } from './identity-provider.ts'
 import { startRunningProduct } from './running-product.ts'
 import { BUNDLE_IDS, seedWorld } from './seed-world.ts'
 
@@ -19,12 +20,29 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { folder } = data
     const keys = generateKeyRing()
     const databaseUrl = postgres.url
-    const product = await startRunningProduct({ folder, databaseUrl, keys, bundleIds: BUNDLE_IDS })
+    const provider = await startIdentityProvider()
+    cleanUps.push(provider.stop)
+    const { issuer: issuerUrl, clientId, clientSecret } = provider
+    const environment = {
+      OIDC_ISSUER: issuerUrl,
+      OIDC_CLIENT_ID: clientId,
+      OIDC_CLIENT_SECRET: clientSecret,
+    }
+    const product = await startRunningProduct({
+      folder,
+      databaseUrl,
+      keys,
+      bundleIds: BUNDLE_IDS,
+      environment,
+    })
     cleanUps.push(product.stop)
+    // Not before: the console starts while its provider is down.
+    provider.serve(product.consoleUrl)
     const { people, ...seeded } = await seedWorld(databaseUrl, keys, product)
     const { stop: _stop, providerKey: _providerKey, firstAdmin, ...addresses } = product
     project.provide('consoleWorld', {
       ...addresses,
+      issuerUrl,
       databaseUrl,
       ...seeded,
       people: { firstAdmin, ...people },

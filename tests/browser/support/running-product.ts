@@ -30,8 +30,10 @@ export async function startRunningProduct(input: {
   databaseUrl: string
   keys: string
   bundleIds: string[]
+  /** Settings beside those that every run has. */
+  environment: Record<string, string>
 }): Promise<RunningProduct> {
-  const { folder, databaseUrl, keys, bundleIds } = input
+  const { folder, databaseUrl, keys, bundleIds, environment } = input
   const logFile = path.join(folder, 'output.log')
   const apple = await planApple(folder, bundleIds)
   const lines: string[] = []
@@ -55,6 +57,7 @@ export async function startRunningProduct(input: {
       CONSOLE_PORT: '0',
       GATEWAY_PORT: '0',
       LOG_LEVEL: 'warn',
+      ...environment,
     },
     stopMs: STOP_MS,
   })

@@ -68,6 +68,7 @@ export async function seedWorld(
         forgetful: await makePerson(ctx, 'forgetful', at(acme, 'viewer')),
         careful: await makePerson(ctx, 'careful', at(acme, 'viewer')),
         wanderer: await makePerson(ctx, 'wanderer', at(acme, 'viewer')),
+        federated: await makePerson(ctx, 'federated', at(acme, 'viewer')),
         stranger: await makePerson(ctx, 'stranger'),
         harbourOwner: await makePerson(ctx, 'harbour-owner', at(harbour, 'owner')),
       },

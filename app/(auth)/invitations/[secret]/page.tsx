@@ -7,8 +7,11 @@ import { ROLE_WORDS } from '#components/members/role-words.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { findInvitation } from '#lib/users/find-invitation.ts'
+import { isOidcOn } from '#lib/web/oidc-provider.ts'
 import { invitationPath, signInPath } from '#lib/web/paths.ts'
+import { consoleRuntime } from '#lib/web/runtime.ts'
 import { findCurrentUser, requestContext } from '#lib/web/session.ts'
+import { SingleSignOn } from '../../single-sign-on.tsx'
 import { AcceptButton } from './accept-button.tsx'
 import { JoinForm } from './join-form.tsx'
 
@@ -54,7 +57,10 @@ export default async function InvitationPage({ params }: { params: Promise<{ sec
             )}
           </OtherAccount>
         ) : (
-          <JoinForm secret={secret} email={email} />
+          <>
+            <JoinForm secret={secret} email={email} />
+            {isOidcOn(consoleRuntime().settings) ? <SingleSignOn goOnTo="/" /> : null}
+          </>
         )}
       </div>
     </CenteredPage>
