@@ -1,11 +1,23 @@
 import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
 
-/** Facts about one thing, name and value, in columns that fold on a phone. A null value shows as a dash. */
-export function DescriptionList({ items }: { items: readonly { name: string; value: ReactNode }[] }) {
+export type Description = {
+  name: string
+  /** Null shows as a dash. */
+  value: ReactNode
+  /** It is long: on a phone it has a line of its own. */
+  isLong?: boolean
+}
+
+/** Facts about one thing, name and value, in columns. */
+export function DescriptionList({ items }: { items: readonly Description[] }) {
   return (
-    <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 xl:grid-cols-3">
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:gap-x-8 xl:grid-cols-3">
       {items.map((item) => (
-        <div key={item.name} className="min-w-0">
+        <div
+          key={item.name}
+          className={classNames('min-w-0', item.isLong === true && 'max-sm:col-span-full')}
+        >
           <dt className="text-ink-soft text-sm">{item.name}</dt>
           <dd className="mt-0.5 break-words">{item.value ?? <span className="text-ink-faint">–</span>}</dd>
         </div>

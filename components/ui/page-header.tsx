@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
 
 type PageHeaderProps = {
   title: ReactNode
@@ -6,17 +7,29 @@ type PageHeaderProps = {
   description?: ReactNode
   /** Right of the title: the primary action last. */
   actions?: ReactNode
+  /** The title or the actions are too wide to share a line on a phone: there the actions come last. */
+  isWide?: boolean
 }
 
 /** The head of a page: title, one line, primary action. The title is the page's only h1. */
-export function PageHeader({ title, description, actions }: PageHeaderProps) {
+export function PageHeader({ title, description, actions, isWide = false }: PageHeaderProps) {
+  const columns = isWide ? 'sm:grid-cols-[minmax(0,1fr)_auto]' : 'grid-cols-[minmax(0,1fr)_auto] sm:gap-x-6'
   return (
-    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
-        <h1 className="break-words font-semibold text-xl tracking-tight">{title}</h1>
-        {description === undefined ? null : <div className="mt-0.5 text-ink-soft">{description}</div>}
-      </div>
-      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+    <div className={classNames('grid items-start gap-x-4 gap-y-0.5', actions === undefined ? '' : columns)}>
+      <h1 className="min-w-0 break-words font-semibold text-xl tracking-tight">{title}</h1>
+      {description === undefined ? null : (
+        <div className="row-start-2 min-w-0 text-ink-soft max-sm:col-span-full">{description}</div>
+      )}
+      {actions === undefined ? null : (
+        <div
+          className={classNames(
+            'flex flex-wrap items-center gap-2 sm:col-start-2 sm:row-span-2 sm:row-start-1 sm:justify-end',
+            isWide ? 'max-sm:mt-2.5' : 'col-start-2 row-start-1',
+          )}
+        >
+          {actions}
+        </div>
+      )}
     </div>
   )
 }

@@ -1,6 +1,8 @@
+import { FileJson } from 'lucide-react'
 import type { Metadata } from 'next'
 import { Endpoint } from '#components/api-reference/endpoint.tsx'
 import { EndpointList } from '#components/api-reference/endpoint-list.tsx'
+import { buttonClass } from '#components/ui/button-class.ts'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
@@ -21,13 +23,15 @@ export default async function ApiReferencePage({ params }: { params: Promise<{ t
     <>
       <PageHeader
         title="API reference"
+        isWide
         description="What a PBX asks and tells the gateway. It grows and never breaks."
         actions={
           <>
-            <LinkButton href={tenantPaths(tenant.slug).pbxSetup}>PBX setup</LinkButton>
-            <a href="/api/v1/openapi.json" className="text-accent text-sm underline-offset-2 hover:underline">
-              OpenAPI 3.1 document
+            <a href="/api/v1/openapi.json" className={buttonClass('secondary', 'medium')}>
+              <FileJson aria-hidden />
+              OpenAPI 3.1
             </a>
+            <LinkButton href={tenantPaths(tenant.slug).pbxSetup}>PBX setup</LinkButton>
           </>
         }
       />

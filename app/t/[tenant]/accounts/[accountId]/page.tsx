@@ -40,8 +40,9 @@ export default async function AccountPage({ params }: PageProps) {
   return (
     <>
       <PageHeader
+        isWide
         title={
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex items-center gap-1.5 max-sm:text-lg">
             <Aor aor={account.aor} />
             <CopyButton text={account.aor} what="AOR" />
           </span>

@@ -47,6 +47,7 @@ export default async function DevicePage({ params }: PageProps) {
     <>
       <PageHeader
         title={deviceLabel(device)}
+        isWide
         description={
           <Link href={paths.account(device.account.accountId)} className="hover:text-ink hover:underline">
             <Aor aor={device.account.aor} />
@@ -109,6 +110,7 @@ function facts(device: DeviceRecord) {
     },
     {
       name: 'Contact',
+      isLong: true,
       value:
         registration === null ? null : (
           <span className="break-all font-mono text-sm">{registration.contactUri}</span>
@@ -120,10 +122,11 @@ function facts(device: DeviceRecord) {
       value: <RelativeTime at={registration?.expiresAt ?? null} absent="no binding" />,
     },
     { name: 'Last wake', value: <RelativeTime at={lastWake(device)} /> },
-    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})` },
-    { name: 'User-Agent', value: device.userAgent || null },
+    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})`, isLong: true },
+    { name: 'User-Agent', value: device.userAgent || null, isLong: true },
     {
       name: 'Instance id',
+      isLong: true,
       value:
         device.instanceId === null ? null : (
           <span className="break-all font-mono text-sm">{device.instanceId}</span>
