@@ -16,7 +16,16 @@ export function AlertStatusLinks({ path, status, counts }: AlertStatusLinksProps
       <SegmentedLinks
         label="Status"
         options={ALERT_STATUS_NAMES.map((name) => ({
-          label: name === 'resolved' ? 'Resolved' : `${ALERT_STATUSES[name].label} ${counts[name]}`,
+          label: (
+            <>
+              {ALERT_STATUSES[name].label}
+              {name === 'resolved' ? null : (
+                <span data-number className="ml-1.5 text-ink-faint">
+                  {counts[name]}
+                </span>
+              )}
+            </>
+          ),
           href: withQuery(path, {}, { status: name === 'open' ? null : name }),
           selected: name === status,
         }))}

@@ -28,6 +28,7 @@ export function formatValue(value: number | null | undefined, format: ChartForma
 /** A value as an axis writes it: as short as can be. */
 export function formatTick(value: number, format: ChartFormat): string {
   if (format === 'count') return SHORT_COUNT.format(value)
+  if (value === 0) return '0'
   return value < 1_000 ? `${value} ms` : `${value / 1_000} s`
 }
 

@@ -6,7 +6,8 @@ import { ChartTooltip } from './chart-tooltip.tsx'
 
 const TICK = { fill: 'var(--color-ink-faint)', fontSize: 12 }
 const MARGIN = { top: 8, right: 4, bottom: 0, left: 0 }
-const AXIS_WIDTH = 52
+const Y_AXIS_WIDTH = 48
+const X_AXIS_HEIGHT = 24
 
 export type ChartDrawingProps = {
   /** Bars are stacked. */
@@ -27,6 +28,8 @@ export function ChartDrawing({ kind, rows, series, format, stepMs, zone }: Chart
         <CartesianGrid vertical={false} stroke="var(--color-line)" />
         <XAxis
           dataKey="at"
+          height={X_AXIS_HEIGHT}
+          tickMargin={6}
           tickFormatter={(at: string) => formatMoment(at, zone, stepMs)}
           tick={TICK}
           tickLine={false}
@@ -35,7 +38,7 @@ export function ChartDrawing({ kind, rows, series, format, stepMs, zone }: Chart
           interval="preserveStart"
         />
         <YAxis
-          width={AXIS_WIDTH}
+          width={Y_AXIS_WIDTH}
           tickFormatter={(value: number) => formatTick(value, format)}
           tick={TICK}
           tickLine={false}
@@ -66,7 +69,7 @@ export function ChartDrawing({ kind, rows, series, format, stepMs, zone }: Chart
                 stroke={each.color}
                 strokeWidth={2}
                 {...(each.dash === undefined ? {} : { strokeDasharray: each.dash })}
-                dot={{ r: 1.5, fill: each.color, strokeWidth: 0 }}
+                dot={{ r: 2, fill: each.color, strokeWidth: 0 }}
                 connectNulls={false}
                 isAnimationActive={false}
               />

@@ -20,7 +20,7 @@ export function Swatch({ series }: { series: ChartSeries }) {
 /** What each colour means, in words. */
 export function ChartLegend({ series }: { series: readonly ChartSeries[] }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-ink-soft text-xs">
+    <ul className="flex flex-wrap gap-x-3 gap-y-1 text-ink-soft text-xs">
       {series.map((each) => (
         <li key={each.key} className="flex items-center gap-1.5">
           <Swatch series={each} />

@@ -13,7 +13,7 @@ type ChartTableProps = {
 export function ChartTable({ caption, rows, series, format, stepMs, zone }: ChartTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={caption} tabIndex={0} className="h-56 overflow-auto rounded-md border">
+    <section aria-label={caption} tabIndex={0} className="h-48 overflow-auto rounded-md border">
       <table className="w-full text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -54,9 +54,9 @@ export function TimeChart(props: TimeChartProps) {
       {isTable ? (
         <ChartTable caption={title} {...shown} />
       ) : isEmpty ? (
-        <p className="flex h-56 items-center justify-center text-ink-soft">{empty}</p>
+        <p className="flex h-48 items-center justify-center text-ink-soft">{empty}</p>
       ) : (
-        <div role="img" aria-label={`Chart: ${title}. Its table says the same.`} className="h-56 min-w-0">
+        <div role="img" aria-label={`Chart: ${title}. Its table says the same.`} className="h-48 min-w-0">
           <ChartDrawing kind={kind} {...shown} />
         </div>
       )}

@@ -38,7 +38,7 @@ export function RankedList({ title, items, empty, ...given }: RankedListProps) {
       {items.length === 0 ? (
         <p className="text-ink-soft">{empty}</p>
       ) : (
-        <ul className="grid gap-3">
+        <ul className="grid gap-2.5">
           {items.map((item) => (
             <li key={item.key} className="relative">
               <span className="flex items-baseline gap-3 text-sm">

@@ -24,7 +24,7 @@ export function StatTile({ label, value, hint, href }: StatTileProps) {
           </Link>
         )}
       </dd>
-      <dd className="mt-0.5 min-h-4 truncate text-ink-soft text-xs">{hint}</dd>
+      <dd className="mt-0.5 min-h-4 text-balance text-ink-soft text-xs">{hint}</dd>
     </div>
   )
 }

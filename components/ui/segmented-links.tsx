@@ -1,10 +1,11 @@
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 type SegmentedLinksProps = {
   /** What is chosen, for screen readers. */
   label: string
-  options: readonly { label: string; href: string; selected: boolean }[]
+  options: readonly { label: ReactNode; href: string; selected: boolean }[]
 }
 
 /** A choice of few, all in sight, as links: the URL is the state. */
@@ -22,7 +23,7 @@ export function SegmentedLinks({ label, options }: SegmentedLinksProps) {
           scroll={false}
           aria-current={option.selected ? 'true' : undefined}
           className={classNames(
-            'inline-flex h-7 items-center whitespace-nowrap rounded-sm px-2.5 font-medium text-sm',
+            'inline-flex h-7 items-center whitespace-nowrap rounded-sm px-1.5 font-medium text-sm sm:px-2.5',
             option.selected ? 'bg-pressed text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
           )}
         >

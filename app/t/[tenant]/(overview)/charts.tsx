@@ -5,7 +5,7 @@ import type { Overview, OverviewBar } from '#lib/calls/overview.ts'
 const CALLS: readonly ChartSeries[] = [
   { key: 'woke', label: 'Woke', color: 'var(--color-good)' },
   { key: 'notReached', label: 'Not reached', color: 'var(--color-bad)' },
-  { key: 'other', label: 'Nothing to wake, or cancelled', color: 'var(--color-edge)' },
+  { key: 'other', label: 'Nothing to wake, cancelled', color: 'var(--color-edge)' },
 ]
 
 const WAKE: readonly ChartSeries[] = [
@@ -24,17 +24,15 @@ type ChartsProps = {
   overview: Overview
   stepMs: number
   zone: string | undefined
-  /** Stands beside the pushes. */
-  children: React.ReactNode
 }
 
 /** Calls, wake times and pushes over time. */
-export function Charts({ overview, stepMs, zone, children }: ChartsProps) {
+export function Charts({ overview, stepMs, zone }: ChartsProps) {
   const rows = (valuesOf: (bar: OverviewBar) => Record<string, number | null>) =>
     overview.bars.map((bar) => ({ at: bar.at.toISOString(), values: valuesOf(bar) }))
   const common = { stepMs, ...(zone === undefined ? {} : { zone }) }
   return (
-    <div className="grid gap-5 xl:grid-cols-2">
+    <>
       <TimeChart
         title="Calls"
         kind="bars"
@@ -62,7 +60,6 @@ export function Charts({ overview, stepMs, zone, children }: ChartsProps) {
         empty="Nothing was pushed in this time."
         {...common}
       />
-      {children}
-    </div>
+    </>
   )
 }

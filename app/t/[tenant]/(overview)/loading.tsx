@@ -7,9 +7,10 @@ export default function OverviewLoading() {
     <div role="status" aria-label="Loading" className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHeader title="Overview" description={<Skeleton className="my-1 h-3 w-64 max-w-full" />} />
       <Skeleton className="h-26 w-full" />
-      <div className="grid gap-5 xl:grid-cols-2">
-        <Skeleton className="h-80 w-full" />
-        <Skeleton className="h-80 w-full" />
+      <div className="grid gap-5 md:grid-cols-2 xl:grid-cols-3">
+        <Skeleton className="h-72 w-full" />
+        <Skeleton className="h-72 w-full" />
+        <Skeleton className="h-72 w-full max-md:hidden" />
       </div>
     </div>
   )

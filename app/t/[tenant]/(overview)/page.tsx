@@ -58,6 +58,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
       <RefreshEvery everyMs={REFRESH_MS} />
       <PageHeader
         title="Overview"
+        isWide
         description={`Is it working? What ${words} say${range === '1h' ? 's' : ''}.`}
         actions={
           <>
@@ -87,21 +88,26 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
         callsHref={withQuery(paths.calls, {}, { app: held.app, range })}
         alertsHref={hasPage('alerts') ? `${paths.home}/alerts` : undefined}
       />
-      <Charts overview={overview} stepMs={stepMs} zone={stepMs > HOUR_MS ? barZone(range, zone) : undefined}>
-        <PushReasons overview={overview} />
-      </Charts>
-      <div className="grid items-start gap-5 md:grid-cols-2 xl:grid-cols-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 md:grid-cols-2 xl:grid-cols-3">
+        <Charts
+          overview={overview}
+          stepMs={stepMs}
+          zone={stepMs > HOUR_MS ? barZone(range, zone) : undefined}
+        />
         <Rankings
           overview={overview}
           callsHref={(changes) => withQuery(paths.calls, {}, { app: held.app, range, ...changes })}
         />
-        <Expiring
-          credentials={credentials}
-          pushTokens={pushTokens}
-          pushTokensHref={withQuery(paths.pushTokens, {}, { due: 'expiring' })}
-          credentialsHref={hasPage('credentials') ? paths.credentials : undefined}
-          now={ctx.clock.now()}
-        />
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <PushReasons overview={overview} />
+          <Expiring
+            credentials={credentials}
+            pushTokens={pushTokens}
+            pushTokensHref={withQuery(paths.pushTokens, {}, { due: 'expiring' })}
+            credentialsHref={hasPage('credentials') ? paths.credentials : undefined}
+            now={ctx.clock.now()}
+          />
+        </div>
       </div>
     </>
   )
