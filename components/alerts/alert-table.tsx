@@ -19,7 +19,7 @@ type AlertTableProps = {
 export function AlertTable({ alerts, href, actions, empty }: AlertTableProps) {
   const columns: Column<AlertRecord>[] = [
     { id: 'alert', header: 'Alert', grow: true, cell: (alert) => <What alert={alert} /> },
-    { id: 'status', header: 'Status', cell: (alert) => <Standing alert={alert} /> },
+    { id: 'status', header: 'Status', hideBelow: 'sm', cell: (alert) => <Standing alert={alert} /> },
     {
       id: 'rule',
       header: 'Rule',

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { Badge } from '#components/ui/badge.tsx'
-import { type AlertRule, alertRule } from '#lib/alerts/alert-rules.ts'
+import { type AlertRule, alertRule, type Threshold } from '#lib/alerts/alert-rules.ts'
 import type { RuleSettings } from '#lib/alerts/rule-settings.ts'
 
 /** A rule with what holds for it. */
@@ -54,15 +54,22 @@ function Rule({ rule, settings }: ListedRule) {
     <span className="block whitespace-normal py-1.5">
       <span className="font-medium">{label}</span> {settings.enabled ? null : <Badge>off</Badge>}
       <span className="mt-0.5 block font-normal text-ink-soft">{explanation}</span>
+      <span className="mt-0.5 block text-ink-faint text-xs md:hidden">{limitsInWords(rule, settings)}</span>
     </span>
   )
 }
 
 function limitsInWords(rule: AlertRule, settings: RuleSettings): string {
-  const limits = Object.entries(alertRule(rule).thresholds).map(
-    ([name, { label, unit }]) => `${label.toLowerCase()} ${settings.thresholds[name]} ${unit}`,
+  const limits = Object.entries(alertRule(rule).thresholds).map(([name, threshold]) =>
+    thresholdInWords(threshold, settings.thresholds[name] ?? threshold.default),
   )
   return limits.join(', ') || '–'
+}
+
+/** `at least 1 push token`, `share of the active 20%`. */
+function thresholdInWords({ label, unit }: Threshold, value: number): string {
+  if (unit === '%') return `${label.toLowerCase()} ${value}%`
+  return `${label.toLowerCase()} ${value} ${value === 1 ? unit.replace(/s\b/, '') : unit}`
 }
 
 function toldInWords(

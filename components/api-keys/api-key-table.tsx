@@ -3,6 +3,7 @@ import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { apiKeyLook } from '#components/status/api-key-standings.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { MaskedSecret } from '#components/ui/masked-secret.tsx'
+import { NameWithFact } from '#components/ui/name-with-fact.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
 import type { Scope } from '#lib/api-keys/scopes.ts'
 
@@ -80,10 +81,10 @@ export function ApiKeyTable({ apiKeys, now, revoke, empty }: ApiKeyTableProps) {
 
 function Name({ apiKey }: { apiKey: ListedApiKey }) {
   return (
-    <>
-      <span className="font-medium">{apiKey.name}</span>{' '}
-      <MaskedSecret lastFour={apiKey.lastFour} what="API key" className="ml-1 text-ink-soft text-xs" />
-    </>
+    <NameWithFact
+      name={apiKey.name}
+      fact={<MaskedSecret lastFour={apiKey.lastFour} what="API key" className="text-xs" />}
+    />
   )
 }
 

@@ -18,22 +18,18 @@ export function AppTable({ apps, tenantWaitSeconds, appHref, empty }: AppTablePr
     {
       id: 'name',
       header: 'Name',
-      cell: (app) => app.name,
+      cell: (app) => (
+        <span className="inline-flex items-center gap-2">
+          {app.name}
+          {app.isDefault ? <Badge>default</Badge> : null}
+        </span>
+      ),
     },
     {
       id: 'bundle-id',
       header: 'Bundle id',
       grow: true,
-      cell: (app) => (
-        <span className="font-mono text-xs">
-          {app.bundleId}
-          {app.isDefault ? (
-            <span className="ml-2 font-sans">
-              <Badge>default</Badge>
-            </span>
-          ) : null}
-        </span>
-      ),
+      cell: (app) => <span className="font-mono text-xs">{app.bundleId}</span>,
     },
     {
       id: 'policy',

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { ShortTime } from '#components/calls/short-time.tsx'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { NameWithFact } from '#components/ui/name-with-fact.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { actionWords } from './audit-nouns.ts'
 
@@ -24,7 +26,18 @@ const ACTOR_KINDS: Record<string, string> = { api_key: 'API key', system: 'syste
 /** Who changed what, newest first. */
 export function AuditTable({ events, empty }: { events: readonly ListedAuditEvent[]; empty: ReactNode }) {
   const columns: Column<ListedAuditEvent>[] = [
-    { id: 'at', header: 'When', cell: (event) => <Time at={event.createdAt} className="text-ink-soft" /> },
+    {
+      id: 'at',
+      header: 'When',
+      cell: (event) => (
+        <span className="text-ink-soft">
+          <span className="sm:hidden">
+            <ShortTime at={event.createdAt} />
+          </span>
+          <Time at={event.createdAt} className="max-sm:hidden" />
+        </span>
+      ),
+    },
     {
       id: 'who',
       header: 'Who',
@@ -37,8 +50,7 @@ export function AuditTable({ events, empty }: { events: readonly ListedAuditEven
       grow: true,
       cell: (event) => (
         <span title={`${actionWords(event.action)} ${event.subject}`}>
-          <span className="font-medium">{actionWords(event.action)}</span>{' '}
-          <span className="text-ink-soft">{event.subject}</span>
+          <NameWithFact name={actionWords(event.action)} fact={event.subject} />
         </span>
       ),
     },
@@ -74,11 +86,23 @@ function Who({ event }: { event: ListedAuditEvent }) {
 }
 
 function Detail({ detail }: { detail: unknown }) {
-  const text = JSON.stringify(detail)
-  if (text === '{}') return <span className="text-ink-faint">–</span>
+  const facts = Object.entries(detail ?? {})
+  if (facts.length === 0) return <span className="text-ink-faint">–</span>
   return (
-    <code title={text} className="block max-w-80 truncate font-mono text-ink-soft text-xs">
-      {text}
-    </code>
+    <span
+      title={JSON.stringify(detail, null, 2)}
+      className="block max-w-80 truncate font-mono text-ink-soft text-xs"
+    >
+      {facts.map(([name, value]) => (
+        <span key={name} className="mr-3">
+          <span className="text-ink-faint">{name}</span> {inWords(value)}
+        </span>
+      ))}
+    </span>
   )
+}
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(inWords).join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

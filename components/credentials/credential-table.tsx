@@ -3,6 +3,7 @@ import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { CREDENTIAL_STATUSES } from '#components/status/credential-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { NameWithFact } from '#components/ui/name-with-fact.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
 import type { CredentialRecord } from '#lib/credentials/credential.ts'
 import { KIND_WORDS } from './credential-words.ts'
@@ -51,7 +52,7 @@ export function CredentialTable({ credentials, credentialHref, empty }: Credenti
       id: 'left',
       header: 'Left',
       hideBelow: 'sm',
-      cell: (one) => <DaysLeft daysLeft={one.daysLeft} isReplaced={isPast(one) || one.isReplaced} />,
+      cell: (one) => <CredentialLeft credential={one} />,
     },
     {
       id: 'checked',
@@ -80,12 +81,23 @@ function isPast({ status }: ListedCredential): boolean {
   return status === 'retired' || status === 'draft'
 }
 
+function CredentialLeft({ credential }: { credential: ListedCredential }) {
+  return <DaysLeft daysLeft={credential.daysLeft} isReplaced={isPast(credential) || credential.isReplaced} />
+}
+
 function Name({ credential }: { credential: ListedCredential }) {
   return (
-    <span className="inline-flex min-w-0 max-w-full items-center gap-2">
-      <span className="truncate font-medium">{credential.name}</span>
-      <Badge mono>{KIND_WORDS[credential.kind]}</Badge>
-    </span>
+    <NameWithFact
+      name={credential.name}
+      fact={
+        <span className="inline-flex items-center gap-2">
+          <Badge mono>{KIND_WORDS[credential.kind]}</Badge>
+          <span className="sm:hidden">
+            <CredentialLeft credential={credential} />
+          </span>
+        </span>
+      }
+    />
   )
 }
 

@@ -22,7 +22,7 @@ export function DeviceTable(props: DeviceTableProps) {
   return (
     <DataTable
       caption="Devices"
-      columns={showAccount ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'account')}
+      columns={showAccount ? COLUMNS : OF_ONE_ACCOUNT}
       rows={devices}
       rowKey={(device) => device.deviceId}
       rowHref={(device) => deviceHref(device.deviceId)}
@@ -33,7 +33,19 @@ export function DeviceTable(props: DeviceTableProps) {
 }
 
 const COLUMNS: Column<DeviceRecord>[] = [
-  { id: 'device', header: 'Device', grow: true, cell: deviceLabel },
+  {
+    id: 'device',
+    header: 'Device',
+    grow: true,
+    cell: (device) => (
+      <>
+        {deviceLabel(device)}
+        <span className="block font-normal text-ink-soft text-xs md:hidden">
+          <Aor aor={device.account.aor} inTable />
+        </span>
+      </>
+    ),
+  },
   {
     id: 'account',
     header: 'Account',
@@ -70,6 +82,10 @@ const COLUMNS: Column<DeviceRecord>[] = [
     cell: (device) => <RelativeTime at={device.lastSeenAt} />,
   },
 ]
+
+const OF_ONE_ACCOUNT = COLUMNS.filter(({ id }) => id !== 'account').map((column) =>
+  column.id === 'device' ? { ...column, cell: deviceLabel } : column,
+)
 
 function PushTokenCell({ device }: { device: DeviceRecord }) {
   const newest = device.pushTokens.find(({ kind }) => kind === 'voip')

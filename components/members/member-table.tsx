@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { NameWithFact } from '#components/ui/name-with-fact.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
 import type { Role } from '#lib/platform/context.ts'
 import { ROLE_WORDS } from './role-words.ts'
@@ -73,14 +74,18 @@ export function MemberTable({ members, ownUserId, roleChanger, remover }: Member
 
 function Person({ member, ownUserId }: { member: ListedMember; ownUserId: string }) {
   return (
-    <>
-      <span className="font-medium">{member.name || member.email}</span>
-      {member.name === '' ? null : <span className="ml-2 text-ink-soft">{member.email}</span>}
-      {member.userId === ownUserId ? (
-        <span className="ml-2">
-          <Badge>you</Badge>
-        </span>
-      ) : null}
-    </>
+    <NameWithFact
+      name={
+        <>
+          {member.name || member.email}
+          {member.userId === ownUserId ? (
+            <span className="ml-2">
+              <Badge>you</Badge>
+            </span>
+          ) : null}
+        </>
+      }
+      fact={member.name === '' ? null : member.email}
+    />
   )
 }

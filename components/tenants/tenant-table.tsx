@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { TENANT_STATUSES } from '#components/status/tenant-statuses.ts'
+import { NameWithFact } from '#components/ui/name-with-fact.tsx'
 import { Time } from '#components/ui/time.tsx'
 
 /** A tenant as the list of all shows it. */
@@ -47,9 +48,7 @@ export function TenantTable({ tenants, tenantHref, switcher, empty }: TenantTabl
       header: 'Name',
       grow: true,
       cell: ({ name, slug }) => (
-        <>
-          {name} <span className="ml-1 font-mono font-normal text-ink-soft text-xs">{slug}</span>
-        </>
+        <NameWithFact name={name} fact={<span className="font-mono text-xs">{slug}</span>} />
       ),
     },
     {
