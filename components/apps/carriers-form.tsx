@@ -58,7 +58,7 @@ export function CarriersForm({ app, maySave, save, tryOut }: CarriersFormProps) 
   }
 
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
       <form onSubmit={submit}>
         <fieldset disabled={!maySave} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
           <ol className="grid grid-cols-[minmax(0,1fr)] gap-2">
@@ -106,7 +106,7 @@ function CarrierRow({ row, index, change, lift, remove }: CarrierRowProps) {
         options={KINDS}
         value={row.kind}
         onChange={(event) => change({ kind: event.target.value as Row['kind'] })}
-        className="w-32! shrink-0 sm:w-52!"
+        className="w-36 shrink-0 sm:w-52"
       />
       {row.kind === 'rfc8599' ? (
         <span className="min-w-0 flex-1 truncate px-2.5 font-mono text-ink-soft text-sm sm:max-w-72">

@@ -26,7 +26,7 @@ type RegisterTesterProps = {
   read(raw: string): Promise<ActionResult<PastedRegister>>
 }
 
-/** Paste a REGISTER, and see what would be read from it with the carriers as they stand above. Nothing is stored. */
+/** Paste a REGISTER, and see what would be read from it with the carriers as they stand in the form. Nothing is stored. */
 export function RegisterTester({ appId, read }: RegisterTesterProps) {
   const [raw, setRaw] = useState('')
   const [reading, setReading] = useState<PastedRegister | null>(null)
@@ -41,13 +41,13 @@ export function RegisterTester({ appId, read }: RegisterTesterProps) {
     <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <Field
         label="Paste a REGISTER"
-        hint="As a log or a packet trace shows it. It is read with the carriers above, saved or not, and not stored."
+        hint="As a log or a packet trace shows it. It is read with these carriers, saved or not, and not stored."
       >
         {(control) => (
           <TextArea
             {...control}
             name="raw"
-            rows={10}
+            rows={8}
             wrap="off"
             maxLength={65_536}
             value={raw}

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { classNames } from '#components/ui/class-names.ts'
 import { CONTROL_CLASS } from '#components/ui/control-class.ts'
+import { Select } from '#components/ui/select.tsx'
 
 /** What a search of calls can be by. */
 export type CallSearchField = 'account' | 'caller' | 'sip-call-id'
@@ -26,19 +27,15 @@ export function CallSearch({ field, value, keep }: CallSearchProps) {
         {Object.entries(keep).map(([name, held]) => (
           <input key={name} type="hidden" name={name} value={held} />
         ))}
-        <select
+        <Select
           key={field}
           name="by"
           aria-label="Search by"
+          options={FIELDS}
           defaultValue={field}
-          className={classNames(CONTROL_CLASS, 'h-7 w-auto! shrink-0 cursor-pointer rounded-r-none text-sm')}
-        >
-          {FIELDS.map((each) => (
-            <option key={each.value} value={each.value}>
-              {each.label}
-            </option>
-          ))}
-        </select>
+          controlSize="small"
+          className="shrink-0 [&>select]:rounded-r-none"
+        />
         <span className="relative -ml-px block min-w-0 flex-1">
           <Search
             aria-hidden

@@ -40,7 +40,7 @@ export function DropZone({ label, hint, fileName, onFile }: DropZoneProps) {
     >
       <FileUp aria-hidden className="mb-1 size-6 text-ink-faint" strokeWidth={1.5} />
       <span className="max-w-full break-all font-medium">{fileName === '' ? label : fileName}</span>
-      <span id={hintId} className="text-ink-soft text-sm">
+      <span id={hintId} className="text-balance text-ink-soft text-sm">
         {fileName === '' ? hint : 'Drop or choose another file to replace it.'}
       </span>
       <input

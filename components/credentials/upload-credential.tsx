@@ -76,8 +76,8 @@ export function UploadCredential({ preview, add, credentialsHref }: UploadCreden
   const fault = seen?.preview.kind === 'faulty' ? seen.preview.fault.message : null
   return (
     <>
-      <Panel>
-        <form ref={form} onSubmit={read} className="grid max-w-2xl gap-5">
+      <Panel className="w-full max-w-3xl">
+        <form ref={form} onSubmit={read} className="grid gap-5">
           <DropZone
             label="Drop a .p12, .pem or .p8 file here"
             hint="Or choose one. It is read, and nothing is stored yet."

@@ -36,7 +36,8 @@ export function ChangeRole({ userId, name, role, change }: ChangeRoleProps) {
       value={role}
       disabled={action.isBusy}
       onChange={(event) => action.run(event.target.value as Role)}
-      className="h-7 w-auto! text-sm"
+      controlSize="small"
+      className="inline-block"
     />
   )
 }

@@ -34,8 +34,8 @@ export function SettingsForm({ values, slug, maySave, save }: SettingsFormProps)
 
   return (
     <form onSubmit={submit}>
-      <fieldset disabled={!maySave} className="grid min-w-0 max-w-2xl gap-5">
-        <div className="grid gap-5 sm:grid-cols-2">
+      <fieldset disabled={!maySave} className="grid min-w-0 gap-5">
+        <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
           <Field label="Name" error={action.faultAt('/name')}>
             {(control) => (
               <Input {...control} name="name" defaultValue={values.name} required maxLength={100} />
@@ -44,23 +44,23 @@ export function SettingsForm({ values, slug, maySave, save }: SettingsFormProps)
           <Field label="Slug" hint="Part of every link, so it never changes.">
             {(control) => <Input {...control} value={slug} readOnly className="font-mono" />}
           </Field>
+          {SETTINGS.map(({ name, label, unit, hint, min, max }) => (
+            <Field key={name} label={`${label}, ${unit}`} hint={hint} error={action.faultAt(`/${name}`)}>
+              {(control) => (
+                <Input
+                  {...control}
+                  name={name}
+                  type="number"
+                  min={min}
+                  max={max}
+                  defaultValue={values[name]}
+                  required
+                  className="max-w-32"
+                />
+              )}
+            </Field>
+          ))}
         </div>
-        {SETTINGS.map(({ name, label, unit, hint, min, max }) => (
-          <Field key={name} label={`${label}, ${unit}`} hint={hint} error={action.faultAt(`/${name}`)}>
-            {(control) => (
-              <Input
-                {...control}
-                name={name}
-                type="number"
-                min={min}
-                max={max}
-                defaultValue={values[name]}
-                required
-                className="max-w-32"
-              />
-            )}
-          </Field>
-        ))}
         <SaveBar fault={action.fault} isBusy={action.isBusy} maySave={maySave} />
       </fieldset>
     </form>

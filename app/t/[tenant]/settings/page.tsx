@@ -27,7 +27,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ tenan
             : 'What holds for the whole tenant. An admin can change it.'
         }
       />
-      <Panel>
+      <Panel className="w-full max-w-3xl">
         <SettingsForm
           values={{ name, waitSeconds, pushTokenLifetimeDays, staleAfterDays, retentionDays }}
           slug={slug}
