@@ -30,7 +30,7 @@ export function MemberTable({ title, members, showsRequired = true }: MemberTabl
             <dt className="break-words font-mono text-xs leading-5">
               {name}
               {showsRequired && isRequired ? (
-                <span className="ml-1.5 font-sans text-waiting">required</span>
+                <span className="ml-1.5 font-sans text-ink-soft">required</span>
               ) : null}
             </dt>
             <dd className="min-w-0 break-words">

@@ -33,12 +33,11 @@ export function CallHeadline({ call, cause, actions }: CallHeadlineProps) {
           <span>
             from <Caller caller={call.caller} callerName={call.callerName} />
           </span>
-          <Sep />
-          <span>{call.withVideo ? 'video' : 'audio'}</span>
-          <Sep />
-          <Time at={call.startedAt} precision="millisecond" />
-          <Sep />
-          <span>{waited(call)}</span>
+          <Part>{call.withVideo ? 'video' : 'audio'}</Part>
+          <Part>
+            <Time at={call.startedAt} precision="millisecond" />
+          </Part>
+          <Part>{waited(call)}</Part>
         </p>
         <p className="mt-1 flex items-center gap-1 text-ink-faint text-xs">
           <span className="break-all font-mono">{call.id}</span>
@@ -55,10 +54,14 @@ function waited(call: CallRecord): string {
   return `waited ${formatDuration(call.verdictAt.getTime() - call.startedAt.getTime())}`
 }
 
-function Sep() {
+/** One more fact. Its dot stays with it, so that no line ends with one. */
+function Part({ children }: { children: React.ReactNode }) {
   return (
-    <span aria-hidden className="text-ink-faint">
-      ·
+    <span className="whitespace-nowrap">
+      <span aria-hidden className="mr-2 text-ink-faint">
+        ·
+      </span>
+      {children}
     </span>
   )
 }

@@ -19,7 +19,7 @@ export function CopyLink() {
   return (
     <Button onClick={copy}>
       <Link2 aria-hidden />
-      Copy link
+      <span className="max-sm:sr-only">Copy link</span>
     </Button>
   )
 }

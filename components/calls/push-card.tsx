@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { PUSH_STATUSES } from '#components/status/push-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { classNames } from '#components/ui/class-names.ts'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { formatDuration } from '#components/ui/format-time.ts'
 import { MaskedSecret } from '#components/ui/masked-secret.tsx'
@@ -52,6 +53,9 @@ export function PushCard({ push, deviceHref }: { push: PushRecord; deviceHref: s
   )
 }
 
+/** What would break in the middle of a word in a column. */
+const LONG: ReadonlySet<string> = new Set(['apns-unique-id', 'Contact'])
+
 function Facts({ push }: { push: PushRecord }) {
   const facts: readonly [string, React.ReactNode][] = [
     ['Apple’s answer', answerWords(push)],
@@ -88,7 +92,7 @@ function Facts({ push }: { push: PushRecord }) {
       {facts
         .filter(([, value]) => value !== null)
         .map(([name, value]) => (
-          <div key={name} className="min-w-0">
+          <div key={name} className={classNames('min-w-0', LONG.has(name) && 'col-span-2')}>
             <dt className="text-ink-soft text-sm">{name}</dt>
             <dd className="mt-0.5 break-words">{value}</dd>
           </div>

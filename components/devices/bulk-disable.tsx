@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleSlash } from 'lucide-react'
+import { CircleSlash, X } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
@@ -67,8 +67,9 @@ export function BulkDisable({ slug, fitting, disableChosen, disableNext }: BulkD
             Disable all that fit
           </Button>
         )}
-        <Button size="small" variant="quiet" onClick={() => set([])}>
-          Choose none
+        <Button size="small" variant="quiet" aria-label="Choose none" onClick={() => set([])}>
+          <span className="max-sm:hidden">Choose none</span>
+          <X aria-hidden className="sm:hidden" />
         </Button>
       </section>
       <DisableDialog

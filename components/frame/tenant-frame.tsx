@@ -24,7 +24,7 @@ export function TenantFrame({ current, tenants, viewer, userMenu, children }: Te
   return (
     <div className="min-h-dvh lg:pl-side">
       <SkipLink />
-      <aside className="fixed inset-y-0 left-0 z-30 hidden w-side flex-col gap-3 border-r px-3 py-2 lg:flex">
+      <aside className="fixed inset-y-0 left-0 z-30 hidden w-side flex-col gap-3 px-3 py-2 lg:flex">
         <TenantSwitch current={current} tenants={tenants} />
         <SideNav viewer={viewer} />
         <Link
@@ -36,22 +36,25 @@ export function TenantFrame({ current, tenants, viewer, userMenu, children }: Te
           Reveille
         </Link>
       </aside>
-      <header className="sticky top-0 z-20 flex h-bar items-center gap-2 border-b bg-canvas px-2 sm:px-4 lg:px-6">
-        <NavDrawer current={current} tenants={tenants} viewer={viewer} />
-        <div className="min-w-0 flex-1">
-          <Trail tenantName={current.name} viewer={viewer} />
-        </div>
-        <CommandPalette viewer={viewer} />
-        <ThemeSwitch />
-        {userMenu}
-      </header>
-      <main
-        id={MAIN_ID}
-        tabIndex={-1}
-        className="mx-auto grid max-w-[90rem] grid-cols-[minmax(0,1fr)] gap-5 px-4 py-5 outline-none lg:px-6"
-      >
-        {children}
-      </main>
+      {/* The line beside the navigation is as long as the page. */}
+      <div className="min-h-dvh lg:border-l">
+        <header className="sticky top-0 z-20 flex h-bar items-center gap-2 border-b bg-canvas px-2 sm:px-4 lg:px-6">
+          <NavDrawer current={current} tenants={tenants} viewer={viewer} />
+          <div className="min-w-0 flex-1">
+            <Trail tenantName={current.name} viewer={viewer} />
+          </div>
+          <CommandPalette viewer={viewer} />
+          <ThemeSwitch />
+          {userMenu}
+        </header>
+        <main
+          id={MAIN_ID}
+          tabIndex={-1}
+          className="mx-auto grid max-w-[90rem] grid-cols-[minmax(0,1fr)] gap-5 px-4 py-5 outline-none lg:px-6"
+        >
+          {children}
+        </main>
+      </div>
     </div>
   )
 }

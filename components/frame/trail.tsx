@@ -4,6 +4,13 @@ import { usePathname } from 'next/navigation'
 import { Breadcrumbs } from '#components/ui/breadcrumbs.tsx'
 import { type NavViewer, navFor } from './nav-items.ts'
 
+/** Pages below a section that are about no one thing. */
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['rules', 'Rules'],
+  ['new', 'Upload'],
+  ['expiring', 'Expiring'],
+])
+
 type TrailProps = { tenantName: string; viewer: NavViewer }
 
 /**
@@ -21,7 +28,7 @@ export function Trail({ tenantName, viewer }: TrailProps) {
     <Breadcrumbs
       crumbs={[
         { label: section.label, href: section.href },
-        { label: shortened(decodeURIComponent(subject)) },
+        { label: PAGES.get(subject) ?? shortened(decodeURIComponent(subject)) },
       ]}
     />
   )

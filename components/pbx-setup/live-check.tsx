@@ -52,7 +52,8 @@ export function LiveCheck({ first, callsHref, read }: LiveCheckProps) {
           'Open the app on a phone.'
         ) : (
           <>
-            <span className="break-all font-mono">{register.aor}</span> · <RelativeTime at={register.at} />
+            <span className="block break-all font-mono">{register.aor}</span>
+            <RelativeTime at={register.at} />
           </>
         )}
       </Condition>
@@ -66,11 +67,11 @@ export function LiveCheck({ first, callsHref, read }: LiveCheckProps) {
           <>
             <Link
               href={`${callsHref}/${call.callId}`}
-              className="break-all font-mono text-accent hover:underline"
+              className="block break-all font-mono text-accent hover:underline"
             >
               {call.aor}
-            </Link>{' '}
-            · <RelativeTime at={call.at} />
+            </Link>
+            <RelativeTime at={call.at} />
           </>
         )}
       </Condition>

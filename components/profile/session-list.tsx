@@ -54,10 +54,14 @@ function SessionItem({ session, isOwn, end }: SessionItemProps) {
           {name}
           {isOwn ? <Badge>this browser</Badge> : null}
         </p>
-        <p className="text-ink-soft text-sm">
-          {session.ip === null ? '' : `from ${session.ip} · `}
-          signed in <Time at={session.createdAt} precision="minute" /> · last used{' '}
-          <RelativeTime at={session.lastSeenAt} />
+        <p className="flex flex-wrap gap-x-3 text-ink-soft text-sm">
+          <span>
+            last used <RelativeTime at={session.lastSeenAt} />
+            {session.ip === null ? '' : ` from ${session.ip}`}
+          </span>
+          <span>
+            signed in <Time at={session.createdAt} precision="minute" />
+          </span>
         </p>
       </div>
       {isOwn ? null : (

@@ -37,8 +37,10 @@ export function DeviceChoices({ devices, chosenId, hrefOf }: DeviceChoicesProps)
               <span className="justify-self-end">
                 <Standing device={device} />
               </span>
-              <span className="truncate font-mono text-ink-soft text-sm">{shortAor(device.aor)}</span>
-              <span className="justify-self-end text-ink-soft text-sm">
+              <span title={device.aor} className="truncate font-mono text-ink-soft text-xs leading-5">
+                {shortAor(device.aor)}
+              </span>
+              <span className="justify-self-end text-ink-soft text-xs leading-5">
                 {device.lastWokeAt === null ? (
                   'never woken'
                 ) : (

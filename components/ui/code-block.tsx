@@ -16,7 +16,8 @@ export function CodeBlock({ code, what }: CodeBlockProps) {
           <code>{code}</code>
         </pre>
       </section>
-      <div className="absolute top-2 right-2 rounded-sm bg-sunken">
+      {/* Its ground reaches the edge, so that no end of a long line shows behind it. */}
+      <div className="absolute top-px right-px rounded-md bg-sunken p-1.5">
         <CopyButton text={code} what={what} />
       </div>
     </div>

@@ -45,7 +45,7 @@ export default async function SendPage({ params, searchParams }: SendPageProps) 
         title="Send"
         description="Ring a phone to see whether it wakes: Apple’s answer, then the REGISTER, with the time of each."
       />
-      <div className="grid items-start gap-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-5 lg:grid-cols-[23rem_minmax(0,1fr)]">
         <Panel title="Which phone" padding="flush" className={only === null ? '' : 'max-lg:order-last'}>
           <div className="border-b p-3 [&_search]:w-full">
             <FilterSearch
@@ -67,7 +67,7 @@ export default async function SendPage({ params, searchParams }: SendPageProps) 
           )}
         </Panel>
         {only === null ? (
-          <Panel>
+          <Panel className="max-lg:hidden">
             <EmptyState icon={BellRing} title="Choose a phone">
               Then choose between a push to that phone alone and a whole call to its account. It will ring.
             </EmptyState>
