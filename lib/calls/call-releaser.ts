@@ -2,9 +2,6 @@ import { createBatcher } from '#lib/platform/batcher.ts'
 import { type Db, isRefusedValue } from '#lib/platform/db.ts'
 import { type ReleasedCall, releaseCalls, type Wake } from './release-store.ts'
 
-const MAX_WAKES_PER_STATEMENT = 64
-const MAX_STATEMENTS = 2
-
 /** Tells calls that a device is awake, and answers those for which it was news. Under load wakes share a statement. */
 export type CallReleaser = (wake: Wake) => Promise<ReleasedCall[]>
 
@@ -12,8 +9,6 @@ export type CallReleaser = (wake: Wake) => Promise<ReleasedCall[]>
 export function createCallReleaser(db: Db): CallReleaser {
   return createBatcher<Wake, ReleasedCall[]>({
     flush: (wakes) => releaseCalls(db, wakes),
-    maxItems: MAX_WAKES_PER_STATEMENT,
-    maxFlushes: MAX_STATEMENTS,
     isItemsFault: isRefusedValue,
   })
 }

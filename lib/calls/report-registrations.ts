@@ -28,7 +28,7 @@ import type { Wake } from './release-store.ts'
  */
 const CLOCK_TOLERANCE_MS = 2_000
 /** Accounts of one batch that are worked on at the same time. */
-const MAX_PARALLEL_ACCOUNTS = 4
+const MAX_PARALLEL_ACCOUNTS = 32
 const NO_DEVICE = { deviceId: '', pushTokenStatus: 'none', environment: '' } as const
 
 /**

@@ -7,45 +7,72 @@ type Waiting<Item, Result> = {
 type BatcherOptions<Item, Result> = {
   /** Handles many items at once; answers in the order of the items. */
   flush: (items: Item[]) => Promise<Result[]>
-  maxItems: number
-  /** Flushes under way at the same time. While all are busy, items gather: batches grow with the load. */
-  maxFlushes: number
   /** Whether an error says that one of the items is bad. Then each of them is flushed alone, and only that one fails. */
   isItemsFault: (error: unknown) => boolean
+  maxItems?: number
+  patienceMs?: number
 }
 
+const MAX_ITEMS = 64
+/** Longer than a statement takes, shorter than anybody would notice. */
+const PATIENCE_MS = 10
+/** A flush that waits for a lock must not hold up everybody else's. */
+const MAX_FLUSHES = 2
+
 /**
- * Group commit: the first item goes at once, and what arrives while the database is busy goes together in one
- * statement. Adds no delay when idle.
+ * Group commit: what arrives in one turn of the event loop, or while the database is busy, goes together in one
+ * statement. Adds no delay when idle. Items gather while one flush is under way, until there are `maxItems` of them
+ * or it has taken `patienceMs`; then a second one begins beside it.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
 ): (item: Item) => Promise<Result> {
+  const { maxItems = MAX_ITEMS, patienceMs = PATIENCE_MS } = options
   const queue: Waiting<Item, Result>[] = []
   let flushes = 0
+  let isAsked = false
+  let lastStartMs = 0
+  let isTimed = false
+
+  const mayFlush = () => {
+    if (queue.length === 0 || flushes >= MAX_FLUSHES) return false
+    return flushes === 0 || queue.length >= maxItems || performance.now() - lastStartMs >= patienceMs
+  }
 
   const flushNext = () => {
-    while (queue.length > 0 && flushes < options.maxFlushes) {
-      const batch = queue.splice(0, options.maxItems)
+    isAsked = false
+    while (mayFlush()) {
       flushes += 1
-      void flushBatch(batch, options).finally(() => {
+      lastStartMs = performance.now()
+      void flushBatch(queue.splice(0, maxItems), options).finally(() => {
         flushes -= 1
         flushNext()
       })
     }
+    if (queue.length > 0 && flushes < MAX_FLUSHES && !isTimed) {
+      isTimed = true
+      setTimeout(outOfPatience, patienceMs)
+    }
+  }
+
+  const outOfPatience = () => {
+    isTimed = false
+    flushNext()
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject })
-      flushNext()
+      if (isAsked) return
+      isAsked = true
+      setImmediate(flushNext)
     })
 }
 
 /** Never rejects: what went wrong goes to those who wait. */
 async function flushBatch<Item, Result>(
   batch: readonly Waiting<Item, Result>[],
-  options: BatcherOptions<Item, Result>,
+  options: Pick<BatcherOptions<Item, Result>, 'flush' | 'isItemsFault'>,
 ): Promise<void> {
   try {
     const results = await options.flush(batch.map((waiting) => waiting.item))

@@ -3,9 +3,6 @@ import { type Db, isRefusedValue } from '#lib/platform/db.ts'
 import type { PushResult } from './push-result.ts'
 import { type SettledPush, settlePushes } from './settle-store.ts'
 
-const MAX_PUSHES_PER_STATEMENT = 64
-const MAX_STATEMENTS = 2
-
 /** Stores what a push came to. Under load several pushes share a statement. */
 export type PushSettler = (result: PushResult) => Promise<SettledPush>
 
@@ -13,8 +10,6 @@ export type PushSettler = (result: PushResult) => Promise<SettledPush>
 export function createPushSettler(db: Db): PushSettler {
   return createBatcher<PushResult, SettledPush>({
     flush: (results) => settlePushes(db, results),
-    maxItems: MAX_PUSHES_PER_STATEMENT,
-    maxFlushes: MAX_STATEMENTS,
     isItemsFault: isRefusedValue,
   })
 }

@@ -3,9 +3,6 @@ import type { Clock } from '#lib/platform/clock.ts'
 import { type Db, isRefusedValue } from '#lib/platform/db.ts'
 import { type Refresh, type Refreshed, refreshRegistrations } from './refresh-store.ts'
 
-const MAX_REPORTS_PER_STATEMENT = 64
-const MAX_STATEMENTS = 2
-
 /** Stores the usual re-REGISTER; null where the report has anything new. Under load several share a statement. */
 export type BindingRefresher = (refresh: Refresh) => Promise<Refreshed | null>
 
@@ -13,8 +10,6 @@ export type BindingRefresher = (refresh: Refresh) => Promise<Refreshed | null>
 export function createBindingRefresher(db: Db, clock: Clock): BindingRefresher {
   return createBatcher<Refresh, Refreshed | null>({
     flush: (refreshes) => refreshRegistrations(db, refreshes, clock.now()),
-    maxItems: MAX_REPORTS_PER_STATEMENT,
-    maxFlushes: MAX_STATEMENTS,
     isItemsFault: isRefusedValue,
   })
 }

@@ -13,29 +13,57 @@ function doubling(isItemsFault: (error: unknown) => boolean) {
       return items.map((item) => item * 2)
     },
     maxItems: 3,
-    maxFlushes: 1,
     isItemsFault,
   })
   return { flushed, batcher }
 }
 
-it('the first item goes at once, the others gather meanwhile, and each gets its own answer', async () => {
+it('what arrives at once goes together, what arrives meanwhile next, and each gets its own answer', async () => {
   const { flushed, batcher } = doubling(() => false)
   expect(await Promise.all([1, 2, 3, 4, 5].map(batcher))).toEqual([2, 4, 6, 8, 10])
-  expect(flushed).toEqual([[1], [2, 3, 4], [5]])
+  expect(flushed).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ])
 })
 
 it('one bad item fails alone', async () => {
   const { flushed, batcher } = doubling(() => true)
   const answers = await Promise.allSettled([1, 2, BAD, 4].map(batcher))
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
-  expect(flushed).toEqual([[1], [2, BAD, 4], [2], [BAD], [4]])
+  expect(flushed).toEqual([[1, 2, BAD], [1], [2], [BAD], [4]])
 })
 
 it('a fault that is no item’s fails the whole batch, once, and the next batch goes on', async () => {
   const { flushed, batcher } = doubling(() => false)
-  const answers = await Promise.allSettled([1, BAD, 3].map(batcher))
-  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
-  expect(await batcher(4)).toBe(8)
-  expect(flushed).toEqual([[1], [BAD, 3], [4]])
+  const answers = await Promise.allSettled([1, BAD, 3, 4].map(batcher))
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'fulfilled'])
+  expect(flushed).toEqual([[1, BAD, 3], [4]])
+})
+
+it('a flush that hangs does not hold up what comes after it', async () => {
+  const hung = Promise.withResolvers<number[]>()
+  const batcher = createBatcher<number, number>({
+    flush: (items) => (items.includes(1) ? hung.promise : Promise.resolve(items)),
+    patienceMs: 1,
+    isItemsFault: () => false,
+  })
+  const first = batcher(1)
+  expect(await new Promise((resolve) => setImmediate(() => resolve(batcher(2))))).toBe(2)
+  hung.resolve([1])
+  expect(await first).toBe(1)
+})
+
+it('a full batch does not wait for the one before it', async () => {
+  const hung = Promise.withResolvers<number[]>()
+  const batcher = createBatcher<number, number>({
+    flush: (items) => (items.includes(1) ? hung.promise : Promise.resolve(items)),
+    maxItems: 3,
+    patienceMs: 60_000,
+    isItemsFault: () => false,
+  })
+  const first = [1, 1, 1].map(batcher)
+  expect(await Promise.all([2, 3, 4].map(batcher))).toEqual([2, 3, 4])
+  hung.resolve([1, 1, 1])
+  expect(await Promise.all(first)).toEqual([1, 1, 1])
 })
