@@ -10,6 +10,7 @@ import type { KeyRing } from '#lib/platform/secrets.ts'
 import { createPushSettler, type PushSettler } from '#lib/pushes/push-settler.ts'
 import { type BindingRefresher, createBindingRefresher } from '#lib/registrations/binding-refresher.ts'
 import { type CallReleaser, createCallReleaser } from './call-releaser.ts'
+import { type CallStarter, createCallStarter } from './call-starter.ts'
 import { type CallWatch, createCallWatch } from './call-watch.ts'
 import { type CauseRefresher, createCauseRefresher } from './cause-refresher.ts'
 import { createLiveCalls, type LiveCalls } from './live-calls.ts'
@@ -23,6 +24,7 @@ export type CallEngine = {
   keyRing: KeyRing
   tenantSettings: TenantSettingsCache
   credentials: CredentialCache
+  startCall: CallStarter
   settler: PushSettler
   refreshBinding: BindingRefresher
   release: CallReleaser
@@ -58,6 +60,7 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     credentials: createCredentialCache(db, keyRing, notifications, (credentialId) => {
       void apns.forget(credentialId)
     }),
+    startCall: createCallStarter(db),
     settler: createPushSettler(db),
     refreshBinding: createBindingRefresher(db, clock),
     release: createCallReleaser(db),

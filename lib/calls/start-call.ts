@@ -9,7 +9,7 @@ import type { CallContext } from './call-context.ts'
 import type { CallChange } from './call-watch.ts'
 import { pushCall } from './push-call.ts'
 import type { CallAnswer, StartCallInput } from './schemas.ts'
-import { MAX_PUSHES_PER_CALL, type StartedCall, startCallRow } from './start-store.ts'
+import type { StartedCall } from './start-store.ts'
 import type { CallStanding } from './verdict-store.ts'
 
 /** `wait=pushed` answers after this long even if APNs has not. */
@@ -50,7 +50,7 @@ async function startWatchedCall(
 ): Promise<CallAnswer> {
   const startedAt = ctx.clock.now()
   const settings = await ctx.tenantSettings.get(ctx.tenantId)
-  const started = await startCallRow(ctx.db, {
+  const started = await ctx.startCall({
     callId,
     tenantId: ctx.tenantId,
     aor: input.aor,
@@ -63,7 +63,6 @@ async function startWatchedCall(
     tenantWaitMs: settings.waitSeconds * 1000,
     isTest: one?.isTest ?? false,
     onlyDeviceId: one?.onlyDeviceId ?? null,
-    pushIds: Array.from({ length: MAX_PUSHES_PER_CALL }, () => newId()),
   })
   const standing = started.isNew
     ? await standingOfNewCall(ctx, {
