@@ -1,18 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BackgroundWork } from '#lib/platform/background-work.ts'
+import { createBatcher } from '#lib/platform/batcher.ts'
 import type { Clock } from '#lib/platform/clock.ts'
-import type { Db } from '#lib/platform/db.ts'
+import { type Db, isRefusedValue } from '#lib/platform/db.ts'
 import type { Log } from '#lib/platform/log.ts'
 import type { LiveCalls } from './live-calls.ts'
-import { refreshCause } from './refresh-cause.ts'
+import { type CallToDiagnose, refreshCauses } from './refresh-cause.ts'
 
-/** Diagnoses at the same time: they must not take the database from calls. */
-const MAX_RUNNING = 2
+/** Calls of one transaction, which locks them: no call may have to wait long for that. */
+const MAX_CALLS = 32
+/** What a PBX reports of a call that goes on comes in bursts: forwarded, ringing. */
+const SOON_MS = 1_000
 
 /**
  * Has the cause of a call diagnosed anew, after the request was answered. A call that is asked for several times
- * before its turn comes is diagnosed once. If it fails, the worker does it later.
+ * before its turn comes is diagnosed once; many share a transaction.
+ *
+ * @param when `soon` is within a second. Only for a call whose stored cause is `in_progress`: those are what the
+ * worker looks after, should this process end or the database refuse.
  */
-export type CauseRefresher = (tenantId: string, callId: string) => void
+export type CauseRefresher = (tenantId: string, callId: string, when?: 'now' | 'soon') => void
 
 /** One per process. */
 export function createCauseRefresher(options: {
@@ -23,26 +30,45 @@ export function createCauseRefresher(options: {
   live: LiveCalls
 }): CauseRefresher {
   const { db, clock, log, background, live } = options
-  const tenants = new Map<string, string>()
-  let running = 0
+  const soon = new Set<string>()
+  const queued = new Set<string>()
 
-  const work = async (): Promise<void> => {
-    for (const [callId, tenantId] of tenants) {
-      tenants.delete(callId)
-      try {
-        await refreshCause(db, tenantId, callId, clock.now())
-      } catch (error) {
-        log.warn({ error, callId }, 'could not store the cause of a call; the worker will')
-      }
-      live.changed(tenantId, callId)
+  const diagnose = createBatcher<CallToDiagnose, null>({
+    flush: async (calls) => {
+      for (const { callId } of calls) queued.delete(callId)
+      await refreshCauses(db, calls, clock.now())
+      return calls.map(() => null)
+    },
+    maxItems: MAX_CALLS,
+    isItemsFault: (error) => isRefusedValue(error) || !(error instanceof Error && 'code' in error),
+  })
+
+  const refresh = async (tenantId: string, callId: string): Promise<void> => {
+    try {
+      await diagnose({ tenantId, callId })
+    } catch (error) {
+      log.warn({ error, callId }, 'could not store the cause of a call; the worker will')
     }
-    running -= 1
+    live.changed(tenantId, callId)
   }
 
-  return (tenantId, callId) => {
-    tenants.set(callId, tenantId)
-    if (running >= MAX_RUNNING) return
-    running += 1
-    background.add(work())
+  const refreshNow = (tenantId: string, callId: string) => {
+    soon.delete(callId)
+    if (queued.has(callId)) return
+    queued.add(callId)
+    background.add(refresh(tenantId, callId))
+  }
+
+  const refreshSoon = async (tenantId: string, callId: string): Promise<void> => {
+    await sleep(SOON_MS, undefined, { signal: background.hurry }).catch(() => undefined)
+    if (soon.has(callId)) refreshNow(tenantId, callId)
+  }
+
+  return (tenantId, callId, when = 'now') => {
+    live.changed(tenantId, callId)
+    if (when === 'now') return refreshNow(tenantId, callId)
+    if (soon.has(callId)) return
+    soon.add(callId)
+    background.add(refreshSoon(tenantId, callId))
   }
 }

@@ -3,7 +3,7 @@ import { newId } from '#lib/platform/ids.ts'
 import type { EventSource } from './call.ts'
 import { meaningOfEvent } from './call-event.ts'
 import { statesBefore } from './call-state.ts'
-import { eventsFrom, lockCall } from './store.ts'
+import { eventsFrom, lockCalls } from './store.ts'
 
 /** An event of a known call. */
 export type NewCallEvent = {
@@ -63,30 +63,31 @@ WITH locked AS MATERIALIZED (
     ended_at = CASE WHEN $14::boolean THEN greatest(c.ended_at, $6::timestamptz) ELSE c.ended_at END
   FROM locked l, meant
   WHERE c.id = $2::uuid AND c.tenant_id = $1::uuid AND c.id = l.id
-  RETURNING c.id, l.verdict IS NULL AND c.verdict IS NOT NULL AS settled
+  RETURNING c.id, c.cause, l.verdict IS NULL AND c.verdict IS NOT NULL AS settled
 ), told AS (
   SELECT pg_notify('reveille_call', id::text) FROM moved WHERE settled
 )
-SELECT moved.settled FROM moved, (SELECT count(*) FROM told) AS notified`
+SELECT moved.settled, moved.cause FROM moved, (SELECT count(*) FROM told) AS notified`
 
-/** `unknown`: the tenant has no such call. `settled`: the event gave the call its verdict. */
-export type AppliedEvent = 'unknown' | 'noted' | 'settled'
+/** What an event did: whether it gave the call its verdict, and the cause that is stored of the call until now. */
+export type AppliedEvent = { settled: boolean; cause: string }
 
 /**
  * Stores an event and what follows from it. One statement; for a refused REGISTER a lock before it, because what
- * it means depends on the refusals of other phones, and two at once must see each other.
+ * it means depends on the refusals of other phones, and two at once must see each other. Null if the tenant has no
+ * such call.
  */
-export async function applyCallEvent(db: Db, event: NewCallEvent): Promise<AppliedEvent> {
+export async function applyCallEvent(db: Db, event: NewCallEvent): Promise<AppliedEvent | null> {
   if (event.saidBy !== 'pbx' || event.type !== 'register_rejected') return apply(db.query, event)
   return db.transaction(async (run) => {
-    await lockCall(run, event.tenantId, event.callId)
+    await lockCalls(run, [event])
     return apply(run, event)
   })
 }
 
-async function apply(run: Db['query'], event: NewCallEvent): Promise<AppliedEvent> {
+async function apply(run: Db['query'], event: NewCallEvent): Promise<AppliedEvent | null> {
   const meaning = event.saidBy === 'pbx' ? meaningOfEvent(event.type) : meaningOfEvent('')
-  const rows = await run<{ settled: boolean }>('apply_call_event', APPLY_EVENT, [
+  const rows = await run<AppliedEvent>('apply_call_event', APPLY_EVENT, [
     event.tenantId,
     event.callId,
     newId(event.heardAt),
@@ -103,9 +104,7 @@ async function apply(run: Db['query'], event: NewCallEvent): Promise<AppliedEven
     meaning.isEnd,
     eventsFrom(event.callId),
   ])
-  const row = rows[0]
-  if (row === undefined) return 'unknown'
-  return row.settled ? 'settled' : 'noted'
+  return rows[0] ?? null
 }
 
 /**

@@ -16,20 +16,20 @@ export async function reportCallEvents(
   ctx: CallContext,
   events: readonly CallEventInput[],
 ): Promise<CallEventsAnswer> {
-  const touched = new Set<string>()
+  const touched = new Map<string, 'now' | 'soon'>()
   let ignored = 0
   const calls = [...Map.groupBy(events, callNamedBy).values()]
   const work = async () => {
     for (let ofOneCall = calls.shift(); ofOneCall !== undefined; ofOneCall = calls.shift()) {
       for (const event of ofOneCall) {
-        const callId = await reportOne(ctx, event)
-        if (callId === null) ignored += 1
-        else touched.add(callId)
+        const told = await reportOne(ctx, event)
+        if (told === null) ignored += 1
+        else touched.set(told.callId, touched.get(told.callId) === 'now' ? 'now' : told.diagnose)
       }
     }
   }
   await Promise.all(Array.from({ length: MAX_PARALLEL_CALLS }, work))
-  for (const callId of touched) ctx.refreshCause(ctx.tenantId, callId)
+  for (const [callId, when] of touched) ctx.refreshCause(ctx.tenantId, callId, when)
   return { ok: true, accepted: events.length - ignored, ignored }
 }
 
@@ -37,7 +37,9 @@ function callNamedBy({ pushHint, callId, aor }: CallEventInput): string {
   return callId === '' ? pushHint : `${callId} ${aor}`
 }
 
-async function reportOne(ctx: CallContext, event: CallEventInput): Promise<string | null> {
+type Told = { callId: string; diagnose: 'now' | 'soon' }
+
+async function reportOne(ctx: CallContext, event: CallEventInput): Promise<Told | null> {
   const callId = await findCallId(ctx, event)
   if (callId === null) return null
   const heardAt = ctx.clock.now()
@@ -57,13 +59,15 @@ async function reportOne(ctx: CallContext, event: CallEventInput): Promise<strin
       ...(hintMismatch ? { hintMismatch: true, otherHint: event.pushHint } : {}),
     },
   })
-  if (applied === 'unknown') return null
-  if (applied === 'settled') {
-    callVerdicts.inc({ verdict: meaningOfEvent(event.type).verdict ?? '' })
+  if (applied === null) return null
+  const { state, verdict, isEnd } = meaningOfEvent(event.type)
+  if (applied.settled) {
+    callVerdicts.inc({ verdict: verdict ?? '' })
     ctx.overdue.forget(callId)
     ctx.watch.announce(callId)
   }
-  return callId
+  const goesOn = applied.cause === 'in_progress' && !applied.settled && !isEnd && state !== 'answered'
+  return { callId, diagnose: goesOn ? 'soon' : 'now' }
 }
 
 async function findCallId(ctx: CallContext, event: CallEventInput): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { AppError } from '#lib/platform/errors.ts'
 import { verifyReportToken } from '#lib/platform/report-tokens.ts'
 import type { CallContext } from './call-context.ts'
-import { applyCallEvent, findTenantOfCall } from './event-store.ts'
+import { type AppliedEvent, applyCallEvent, findTenantOfCall } from './event-store.ts'
 import type { CallEventsAnswer, DeviceEventsInput } from './schemas.ts'
 
 /**
@@ -24,8 +24,9 @@ export async function reportDeviceEvents(
   }
   const tenantId = await findTenantOfCall(ctx.db, input.pushHint)
   if (tenantId === null) return { ok: true, accepted: 0, ignored: input.events.length }
+  let applied: AppliedEvent | null = null
   for (const event of input.events) {
-    await applyCallEvent(ctx.db, {
+    applied = await applyCallEvent(ctx.db, {
       tenantId,
       callId: input.pushHint,
       deviceId: proof.deviceId,
@@ -37,6 +38,7 @@ export async function reportDeviceEvents(
       detail: {},
     })
   }
-  ctx.refreshCause(tenantId, input.pushHint.toLowerCase())
+  const when = applied?.cause === 'in_progress' ? 'soon' : 'now'
+  ctx.refreshCause(tenantId, input.pushHint.toLowerCase(), when)
   return { ok: true, accepted: input.events.length, ignored: 0 }
 }

@@ -1,5 +1,5 @@
 import type { Db } from '#lib/platform/db.ts'
-import { idLowerBound, idTime } from '#lib/platform/ids.ts'
+import { idLowerBound, idTime, oldestId } from '#lib/platform/ids.ts'
 import type { CallEventRecord, CallRecord, CallRecords, PushRecord, Verdict } from './call.ts'
 import { findCallIdsByCaller } from './caller-store.ts'
 
@@ -12,21 +12,24 @@ export function eventsFrom(callId: string): string {
 }
 
 /*
- * A call with its pushes and events in one round trip. Indexes: primary key of call, push and call_event by
+ * Calls with their pushes and events in one round trip. Indexes: primary key of call, push and call_event by
  * (tenant_id, call_id), registration by device; the lower bounds of the ids prune partitions.
  */
 const FIND_RECORDS = `
 SELECT to_jsonb(c) AS call,
   (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]') FROM push p
-    WHERE p.tenant_id = $1::uuid AND p.call_id = $2::uuid AND p.id >= $2::uuid) AS pushes,
+    WHERE p.tenant_id = c.tenant_id AND p.call_id = c.id AND p.id >= $3::uuid) AS pushes,
   (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.id), '[]') FROM call_event e
-    WHERE e.tenant_id = $1::uuid AND e.call_id = $2::uuid AND e.id >= $3::uuid) AS events,
+    WHERE e.tenant_id = c.tenant_id AND e.call_id = c.id AND e.id >= $4::uuid) AS events,
   c.verdict IS DISTINCT FROM 'no_register' OR EXISTS (
     SELECT 1 FROM push p JOIN registration r ON r.tenant_id = p.tenant_id AND r.device_id = p.device_id
-    WHERE p.tenant_id = $1::uuid AND p.call_id = $2::uuid AND p.id >= $2::uuid) AS is_ever_registered
-FROM call c WHERE c.tenant_id = $1::uuid AND c.id = $2::uuid`
+    WHERE p.tenant_id = c.tenant_id AND p.call_id = c.id AND p.id >= $3::uuid) AS is_ever_registered
+FROM unnest($1::uuid[], $2::uuid[]) AS asked(id, tenant_id)
+JOIN call c ON c.id = asked.id AND c.tenant_id = asked.tenant_id
+WHERE c.id = ANY($1::uuid[])`
 
 type JsonRow = Record<string, unknown>
+type AskedCall = { tenantId: string; callId: string }
 
 /** Everything that is known of a call, or null if the tenant has no such call. */
 export async function findCallRecords(
@@ -34,20 +37,33 @@ export async function findCallRecords(
   tenantId: string,
   callId: string,
 ): Promise<CallRecords | null> {
+  const [records] = await findManyCallRecords(db, [{ tenantId, callId }])
+  return records ?? null
+}
+
+/** Everything that is known of some calls, in no order, without those that their tenant does not have. */
+export async function findManyCallRecords(
+  db: Pick<Db, 'query'>,
+  calls: readonly AskedCall[],
+): Promise<CallRecords[]> {
+  const oldest = oldestId(calls.map((call) => call.callId))
+  if (oldest === null) return []
   const rows = await db.query<{
     call: JsonRow
     pushes: JsonRow[]
     events: JsonRow[]
     is_ever_registered: boolean
-  }>('find_call_records', FIND_RECORDS, [tenantId, callId, eventsFrom(callId)])
-  const row = rows[0]
-  if (row === undefined) return null
-  return {
+  }>('find_call_records', FIND_RECORDS, [...columnsOf(calls), oldest, eventsFrom(oldest)])
+  return rows.map((row) => ({
     call: fromJsonRow(row.call) as CallRecord,
     pushes: row.pushes.map((push) => fromJsonRow(push) as PushRecord),
     events: row.events.map((event) => fromJsonRow(event) as CallEventRecord),
     isEverRegistered: row.is_ever_registered,
-  }
+  }))
+}
+
+function columnsOf(calls: readonly AskedCall[]): [callIds: string[], tenantIds: string[]] {
+  return [calls.map((call) => call.callId), calls.map((call) => call.tenantId)]
 }
 
 const TIME_COLUMN = /(?:^|_)at$|^invalid_since$/
@@ -62,12 +78,16 @@ function fromJsonRow(row: JsonRow): JsonRow {
   )
 }
 
-/** Locks a call against events, wakes and settling until the transaction ends. */
-export async function lockCall(run: Db['query'], tenantId: string, callId: string): Promise<void> {
-  await run('lock_call', 'SELECT id FROM call WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE', [
-    tenantId,
-    callId,
-  ])
+/** Locks calls against events, wakes and settling until the transaction ends; in the order of their ids. */
+export async function lockCalls(run: Db['query'], calls: readonly AskedCall[]): Promise<void> {
+  await run(
+    'lock_calls',
+    `SELECT c.id FROM call c WHERE c.id = ANY($1::uuid[])
+      AND EXISTS (SELECT FROM unnest($1::uuid[], $2::uuid[]) AS asked(id, tenant_id)
+        WHERE asked.id = c.id AND asked.tenant_id = c.tenant_id)
+    ORDER BY c.id FOR NO KEY UPDATE`,
+    columnsOf(calls),
+  )
 }
 
 /** What a list of calls is narrowed to. Empty members do not narrow. */
@@ -168,18 +188,18 @@ export async function findNeighbourCalls(
   return { previous: previous?.id ?? null, next: next?.id ?? null }
 }
 
-/** Stores the diagnosis's cause, for lists to filter by. */
-export async function updateCause(
+/** Stores diagnoses' causes, for lists to filter by. The calls are locked already. */
+export async function updateCauses(
   run: Db['query'],
-  tenantId: string,
-  callId: string,
-  cause: string,
+  calls: readonly (AskedCall & { cause: string })[],
 ): Promise<void> {
-  await run('update_cause', 'UPDATE call SET cause = $3 WHERE id = $2 AND tenant_id = $1 AND cause <> $3', [
-    tenantId,
-    callId,
-    cause,
-  ])
+  await run(
+    'update_causes',
+    `UPDATE call c SET cause = found.cause
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS found(id, tenant_id, cause)
+    WHERE c.id = ANY($1::uuid[]) AND c.id = found.id AND c.tenant_id = found.tenant_id`,
+    [...columnsOf(calls), calls.map((call) => call.cause)],
+  )
 }
 
 /** A device with an active VoIP push token, by its id or by the value; null if the tenant has none such. */

@@ -1,5 +1,5 @@
 import type { PlatformContext } from '#lib/platform/context.ts'
-import { refreshCause } from './refresh-cause.ts'
+import { refreshCauses } from './refresh-cause.ts'
 import { listAbandonedCalls, type OverdueCall, settleOverdueCalls } from './verdict-store.ts'
 
 type SweepContext = Pick<PlatformContext, 'db' | 'clock' | 'log'>
@@ -7,7 +7,7 @@ type SweepContext = Pick<PlatformContext, 'db' | 'clock' | 'log'>
 /** A living gateway settles its calls within milliseconds of the deadline; it is left that much. */
 const GATEWAY_GRACE_MS = 1_000
 const CALLS_PER_STATEMENT = 200
-const PARALLEL_DIAGNOSES = 4
+const CALLS_PER_TRANSACTION = 32
 
 /**
  * Gives a verdict to every call whose time is over and whose gateway did not: it was killed, or could not reach
@@ -28,21 +28,30 @@ export async function sweepAbandonedCalls(ctx: SweepContext): Promise<OverdueCal
   }
 }
 
-/** Diagnoses calls, a few at a time. One that cannot be is logged and left to a later turn. */
+/** Diagnoses calls, many in a transaction. One that cannot be is logged and left to a later turn. */
 export async function storeCauses(
   ctx: SweepContext,
   calls: readonly Pick<OverdueCall, 'callId' | 'tenantId'>[],
 ): Promise<void> {
-  const left = [...calls]
-  const work = async () => {
-    for (let call = left.shift(); call !== undefined; call = left.shift()) {
-      const { tenantId, callId } = call
-      try {
-        await refreshCause(ctx.db, tenantId, callId, ctx.clock.now())
-      } catch (error) {
-        ctx.log.warn({ error, callId }, 'could not store the cause of a call; it is tried again')
-      }
-    }
+  for (let start = 0; start < calls.length; start += CALLS_PER_TRANSACTION) {
+    await storeSomeCauses(ctx, calls.slice(start, start + CALLS_PER_TRANSACTION))
   }
-  await Promise.all(Array.from({ length: PARALLEL_DIAGNOSES }, work))
+}
+
+async function storeSomeCauses(
+  ctx: SweepContext,
+  calls: readonly Pick<OverdueCall, 'callId' | 'tenantId'>[],
+): Promise<void> {
+  try {
+    await refreshCauses(ctx.db, calls, ctx.clock.now())
+  } catch (error) {
+    if (calls.length > 1) {
+      for (const call of calls) await storeSomeCauses(ctx, [call])
+      return
+    }
+    ctx.log.warn(
+      { error, callId: calls[0]?.callId },
+      'could not store the cause of a call; it is tried again',
+    )
+  }
 }

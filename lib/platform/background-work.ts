@@ -7,17 +7,21 @@ export type BackgroundWork = {
   /** Resolves when all of it is done, or after `maxMs`. */
   drain(maxMs: number): Promise<void>
   size(): number
+  /** Aborts once somebody drains: what was put off is to be done now. */
+  hurry: AbortSignal
 }
 
 /** One per process. */
 export function createBackgroundWork(): BackgroundWork {
   const running = new Set<Promise<void>>()
+  const hurry = new AbortController()
   return {
     add(work) {
       running.add(work)
       void work.finally(() => running.delete(work))
     },
     async drain(maxMs) {
+      hurry.abort()
       const timeUp = new AbortController()
       const late = sleep(maxMs, undefined, { signal: timeUp.signal }).catch(() => undefined)
       const done = async () => {
@@ -28,5 +32,6 @@ export function createBackgroundWork(): BackgroundWork {
       timeUp.abort()
     },
     size: () => running.size,
+    hurry: hurry.signal,
   }
 }
