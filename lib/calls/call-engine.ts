@@ -9,6 +9,7 @@ import type { Notifications } from '#lib/platform/notifications.ts'
 import type { KeyRing } from '#lib/platform/secrets.ts'
 import { createPushSettler, type PushSettler } from '#lib/pushes/push-settler.ts'
 import { type BindingRefresher, createBindingRefresher } from '#lib/registrations/binding-refresher.ts'
+import { CALL_PACE, type CallPace } from './call-pace.ts'
 import { type CallReleaser, createCallReleaser } from './call-releaser.ts'
 import { type CallStarter, createCallStarter } from './call-starter.ts'
 import { type CallWatch, createCallWatch } from './call-watch.ts'
@@ -32,6 +33,7 @@ export type CallEngine = {
   reporterClocks: ReporterClocks
   refreshCause: CauseRefresher
   live: LiveCalls
+  pace: CallPace
   /** Pushes under way. A stopping process drains them before it closes APNs and the database. */
   background: BackgroundWork
 }
@@ -43,11 +45,12 @@ type CallEngineOptions = {
   notifications: Notifications
   clock: Clock
   log: Log
+  pace?: CallPace
 }
 
 /** Puts the engine together. `notifications` and `apns` belong to the caller, who closes them. */
 export function createCallEngine(options: CallEngineOptions): CallEngine {
-  const { db, apns, keyRing, notifications, clock, log } = options
+  const { db, apns, keyRing, notifications, clock, log, pace = CALL_PACE } = options
   const watch = createCallWatch(notifications)
   const background = createBackgroundWork()
   const live = createLiveCalls({ db, notifications, clock, log })
@@ -68,6 +71,7 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     reporterClocks: createReporterClocks(),
     refreshCause,
     live,
+    pace,
     background,
   }
 }

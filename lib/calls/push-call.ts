@@ -14,8 +14,6 @@ const REMOVED = '[removed]'
 const SETTLE_TRIES = 20
 const SETTLE_RETRY_MS = 200
 const SETTLE_RETRY_MAX_MS = 2_000
-/** Kept for storing what a push came to before its call is over. */
-const STORE_MARGIN_MS = 150
 
 /** What the payload tells the phone of a call. */
 export type CallFacts = {
@@ -96,7 +94,7 @@ function pushOrder(ctx: CallContext, call: CallFacts, due: DuePush, app: AppSett
     payload,
     payloadToStore: JSON.parse(payload.replaceAll(reportToken, REMOVED)),
     expiration: call.deadlineAt,
-    deadline: new Date(call.deadlineAt.getTime() - STORE_MARGIN_MS),
+    deadline: new Date(call.deadlineAt.getTime() - ctx.pace.storeMarginMs),
   }
 }
 

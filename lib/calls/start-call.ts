@@ -12,9 +12,6 @@ import type { CallAnswer, StartCallInput } from './schemas.ts'
 import type { StartedCall } from './start-store.ts'
 import type { CallStanding } from './verdict-store.ts'
 
-/** `wait=pushed` answers after this long even if APNs has not. */
-const PUSHED_WAIT_MS = 1_000
-
 /** A call to one device, null for the whole account, and whether a person makes it to try what happens. */
 export type CallToDevice = {
   onlyDeviceId: string | null
@@ -72,13 +69,13 @@ async function startWatchedCall(
         change,
         payloadTemplate: one?.payloadTemplate,
       })
-    : await awaitStanding(ctx, started.callId, repeatWait(input))
+    : await awaitStanding(ctx, started.callId, repeatWait(ctx, input))
   return answerCall(ctx, standing, input.detail)
 }
 
-function repeatWait(input: StartCallInput) {
+function repeatWait({ pace }: CallContext, input: StartCallInput) {
   if (input.wait === 'none') return { maxMs: 0, until: 'verdict' } as const
-  if (input.wait === 'pushed') return { maxMs: PUSHED_WAIT_MS, until: 'pushed' } as const
+  if (input.wait === 'pushed') return { maxMs: pace.pushedWaitMs, until: 'pushed' } as const
   return { maxMs: null, until: 'verdict' } as const
 }
 
@@ -107,7 +104,7 @@ async function standingOfNewCall(ctx: CallContext, beginning: Beginning): Promis
     const first = { standing: atStart, change }
     return awaitStanding(ctx, started.callId, { maxMs: null, until: 'verdict' }, first)
   }
-  const settled = await inTime(pushed, PUSHED_WAIT_MS)
+  const settled = await inTime(pushed, ctx.pace.pushedWaitMs)
   return settled === null
     ? awaitStanding(ctx, started.callId, { maxMs: 0, until: 'verdict' })
     : standingAfterPushes(ctx, atStart, settled)

@@ -1,6 +1,7 @@
 import { type ApiKeyAuthenticator, createApiKeyAuthenticator } from '#lib/api-keys/authenticate-api-key.ts'
 import type { Apns } from '#lib/apns/send-push.ts'
 import { type CallEngine, createCallEngine } from '#lib/calls/call-engine.ts'
+import type { CallPace } from '#lib/calls/call-pace.ts'
 import type { VerdictKeeper } from '#lib/credentials/verdict-keeper.ts'
 import type { Clock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
@@ -49,6 +50,7 @@ export type GatewayParts = {
   migrations?: readonly string[]
   laneLimits?: LaneLimits
   keyLimit?: KeyLimit
+  pace?: CallPace
 }
 
 /** Longest time that pushes under way get when a process stops: APNs answers or the call is over by then. */

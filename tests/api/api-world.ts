@@ -1,11 +1,12 @@
 import { afterAll, beforeAll } from 'vitest'
 import { type CreateApiKeyInput, createApiKey } from '#lib/api-keys/create-api-key.ts'
 import { SCOPES, type Scope } from '#lib/api-keys/scopes.ts'
+import type { CreateAppInput } from '#lib/apps/schemas.ts'
 import { assembleGatewayRuntime, type GatewayParts, type GatewayRuntime } from '#lib/gateway/runtime.ts'
 import { type GatewayServer, startGatewayServer } from '#lib/gateway/server.ts'
 import { type Clock, systemClock } from '#lib/platform/clock.ts'
 import { createLog } from '#lib/platform/log.ts'
-import { type CallWorld, type TestTenant, useCallWorld } from '#tests/support/call-world.ts'
+import { type CallWorld, PATIENT_PACE, type TestTenant, useCallWorld } from '#tests/support/call-world.ts'
 
 /** An answer over HTTP. `json` is the parsed body, for the tests of its shape. */
 export type Reply = {
@@ -38,7 +39,7 @@ export type ApiWorld = {
   readonly origin: string
   /** Without a key unless one is given. `path` starts at `/api/v1` if it does not start with `//`. */
   send: Send
-  tenant(): Promise<ApiTenant>
+  tenant(app?: Partial<CreateAppInput>): Promise<ApiTenant>
 }
 
 type Options = Partial<Pick<GatewayParts, 'laneLimits' | 'keyLimit' | 'metricsToken' | 'migrations'>> & {
@@ -60,6 +61,7 @@ export function useApiWorld(options: Options = {}): ApiWorld {
       keyRing: engine.keyRing,
       clock: systemClock,
       log: createLog('test', 'silent'),
+      pace: PATIENT_PACE,
       ...options,
     })
     server = await startGatewayServer(runtime, { host: '127.0.0.1', port: 0 })
@@ -83,13 +85,13 @@ export function useApiWorld(options: Options = {}): ApiWorld {
       return `http://127.0.0.1:${begun(server).port}`
     },
     send: (method, path, request = {}) => send(world.origin, method, path, request),
-    tenant: () => makeApiTenant(world),
+    tenant: (app) => makeApiTenant(world, app),
   }
   return world
 }
 
-async function makeApiTenant(world: ApiWorld): Promise<ApiTenant> {
-  const tenant = await world.calls.tenant()
+async function makeApiTenant(world: ApiWorld, app?: Partial<CreateAppInput>): Promise<ApiTenant> {
+  const tenant = await world.calls.tenant(app)
   const makeKey: ApiTenant['makeKey'] = async (input) => {
     const { apiKey } = await createApiKey(tenant.ctx, { name: 'pbx', scopes: SCOPES, ...input })
     return apiKey

@@ -133,7 +133,7 @@ describe('POST /pushes', () => {
   test('waits for the wake when asked to', async () => {
     const tenant = await world.tenant()
     const phone = await tenant.phone()
-    const reply = tenant.send('POST', '/pushes', { body: { pushToken: phone.pushToken, waitSeconds: 2 } })
+    const reply = tenant.send('POST', '/pushes', { body: { pushToken: phone.pushToken, waitSeconds: 20 } })
     await expect.poll(() => phone.inbox().length, { interval: 5 }).toBe(1)
     await phone.wake()
     expect((await reply).json).toMatchObject({

@@ -112,7 +112,7 @@ describe('a gateway that stops', () => {
       body: JSON.stringify({ aor: phone.aor, wait: 'registered' }),
     })
     await expect.poll(() => phone.inbox().length, { interval: 5 }).toBe(1)
-    const stopped = server.stop(5_000)
+    const stopped = server.stop(30_000)
     await phone.wake()
     const response = await waiting
     expect(await response.json()).toMatchObject({ verdict: 'registered' })
@@ -143,7 +143,7 @@ describe('a gateway that stops', () => {
       await expect.poll(() => waitingForLocks(db)).toBe(1)
       hangUp.abort()
       await expect(report).rejects.toThrow('aborted')
-      stopped = server.stop(5_000).then(() => order.push('stopped'))
+      stopped = server.stop(30_000).then(() => order.push('stopped'))
       // Time enough for a stop that waits for nobody.
       for (let i = 0; i < 5; i++) await world.send('GET', '//healthz')
       order.push('the account is free')

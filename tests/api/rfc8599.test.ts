@@ -157,7 +157,7 @@ describe('RFC 8599 §4.1.2: a phone that wants no more pushes', () => {
 
 describe('RFC 8599 §5.3: which REGISTER the waiting call was waiting for', () => {
   async function callTo(tenant: ApiTenant, aor: string) {
-    const { json } = await tenant.send('POST', '/calls', { body: { aor, waitSeconds: 5 } })
+    const { json } = await tenant.send('POST', '/calls', { body: { aor, waitSeconds: 20 } })
     return json.pushHint as string
   }
   function phoneOf(tenant: ApiTenant, aor: string) {
@@ -219,7 +219,7 @@ describe('RFC 8599 §4.1, §13: pn-* reach nobody else', () => {
     world.calls.apns.devices.register({ pushToken: prid, topics: [tenant.topic], environment: 'production' })
     const host = '203.0.113.7;transport=tcp;pn-purr=abc;pn-msg-str=IM'
     await register(tenant, aor, { prid, host })
-    const call = tenant.send('POST', '/calls', { body: { aor, wait: 'registered', waitSeconds: 5 } })
+    const call = tenant.send('POST', '/calls', { body: { aor, wait: 'registered', waitSeconds: 20 } })
     await expect.poll(() => world.calls.apns.inbox(prid).length, { interval: 5 }).toBe(1)
     const answer = await register(tenant, aor, { prid, host, tags: ';pn-provider=apns' })
     expect((await call).json.contact).toBe('sip:100@203.0.113.7;transport=tcp')

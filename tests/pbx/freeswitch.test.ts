@@ -19,7 +19,7 @@ let tenant: ApiTenant
 const newUser = () => `u${Math.random().toString(36).slice(2, 10)}`
 
 beforeAll(async () => {
-  tenant = await world.tenant()
+  tenant = await world.tenant({ waitSeconds: 5 })
   folder = await mkdtemp(path.join(tmpdir(), 'freeswitch-'))
   await cp(KIT, folder, { recursive: true })
   await settings(world.origin, true)

@@ -6,6 +6,7 @@ import { createApp } from '#lib/apps/create-app.ts'
 import type { CreateAppInput } from '#lib/apps/schemas.ts'
 import type { CallContext } from '#lib/calls/call-context.ts'
 import { type CallEngine, createCallEngine } from '#lib/calls/call-engine.ts'
+import { CALL_PACE, type CallPace } from '#lib/calls/call-pace.ts'
 import { reportRegistration } from '#lib/calls/report-registrations.ts'
 import { type CallAnswer, startCallInput } from '#lib/calls/schemas.ts'
 import { startCall } from '#lib/calls/start-call.ts'
@@ -26,6 +27,9 @@ import { useTestDatabase } from './database.ts'
 const log = createLog('test', 'silent')
 const keyRing = parseKeyRing(generateKeyRing())
 
+/** A busy machine gets its time: Apple's answer is in whatever `wait=pushed` answers. */
+export const PATIENT_PACE: CallPace = { ...CALL_PACE, pushedWaitMs: 30_000 }
+
 /** One gateway's worth of engine on the test database and the simulated APNs. */
 export type Gateway = { engine: CallEngine; apns: Apns; notifications: Notifications; stop(): Promise<void> }
 
@@ -43,6 +47,9 @@ export type TestTenant = {
   /** A phone that registered with a push token which the simulated APNs knows. */
   phone(options?: PhoneOptions): Promise<TestPhone>
 }
+
+/** Longer than a phone of a test ever takes. A test in which nobody comes names a shorter wait. */
+export const DEFAULT_WAIT_SECONDS = 20
 
 type PhoneOptions = {
   aor?: string
@@ -96,6 +103,7 @@ export function useCallWorld(): CallWorld {
       notifications,
       clock: systemClock,
       log,
+      pace: PATIENT_PACE,
     })
     const gateway: Gateway = {
       engine,
@@ -164,7 +172,12 @@ async function makeTenant(
   const { tenantId } = await createTenant(base, { slug: `t-${suffix}`, name: `Tenant ${suffix}` })
   const through = (via: Gateway): CallContext => ({ ...base, tenantId, ...via.engine })
   const ctx = through(gateway)
-  const { appId } = await createApp(ctx, { bundleId, name: 'Phone', waitSeconds: 2, ...app })
+  const { appId } = await createApp(ctx, {
+    bundleId,
+    name: 'Phone',
+    waitSeconds: DEFAULT_WAIT_SECONDS,
+    ...app,
+  })
   await addWorkingCredential(ctx, simulator, bundleId)
   const call: TestTenant['call'] = (members, via = ctx) => startCall(via, startCallInput.parse(members))
   const register: TestTenant['register'] = (members, via = ctx) =>

@@ -48,7 +48,7 @@ export function useCauseWorld(): CauseWorld {
       return items[0].pushHint
     },
     async verdict(tenant, pushHint) {
-      const reply = await tenant.send('GET', `/calls/${pushHint}/verdict?waitSeconds=10`)
+      const reply = await tenant.send('GET', `/calls/${pushHint}/verdict?waitSeconds=20`)
       return reply.json.verdict
     },
     async report(tenant, pushHint, ...events) {
@@ -84,13 +84,10 @@ export function useCauseWorld(): CauseWorld {
         .toBe('agree')
       if (told.isListedAtOnce === false) return
       await expect
-        .poll(
-          async () => {
-            const { items } = (await tenant.send('GET', `/calls?cause=${told.cause}&limit=200`)).json
-            return items.map((item: { pushHint: string }) => item.pushHint)
-          },
-          { timeout: 5_000 },
-        )
+        .poll(async () => {
+          const { items } = (await tenant.send('GET', `/calls?cause=${told.cause}&limit=200`)).json
+          return items.map((item: { pushHint: string }) => item.pushHint)
+        })
         .toContain(pushHint)
     },
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { idTime } from '#lib/platform/ids.ts'
 import type { ApiTenant } from '#tests/api/api-world.ts'
 import { newAor, newPushToken } from '#tests/support/call-world.ts'
 import { useCauseWorld } from './cause-world.ts'
@@ -120,9 +121,8 @@ describe('the phone came too late', () => {
   it('or was only reported too late', async () => {
     const tenant = await world.tenant()
     const phone = await tenant.phone()
-    const startedMs = Date.now()
     const pushHint = await world.call(tenant, { aor: phone.aor, ...SHORT })
-    await phone.wake({ at: new Date(startedMs + 500).toISOString() })
+    await phone.wake({ at: new Date(idTime(pushHint).getTime() + 500).toISOString() })
     await world.expectTold(tenant, pushHint, {
       cause: 'registered_late',
       summary: /but the PBX reported it only when the wait of 1 s was over/,

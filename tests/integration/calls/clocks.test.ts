@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { awaitVerdict } from '#lib/calls/await-verdict.ts'
 import { getCall } from '#lib/calls/get-call.ts'
+import { idTime } from '#lib/platform/ids.ts'
 import { useCallWorld } from '#tests/support/call-world.ts'
 
 const world = useCallWorld()
@@ -8,11 +9,12 @@ const world = useCallWorld()
 const behind = (ms: number) => ({ at: new Date(Date.now() - ms).toISOString() })
 
 it('a REGISTER that the PBX dated before the call wakes nobody, and the call says so', async () => {
-  const tenant = await world.tenant({ waitSeconds: 1 })
+  const tenant = await world.tenant({ waitSeconds: 3 })
   const phone = await tenant.phone()
   const { pushHint } = await tenant.call({ aor: phone.aor })
-  expect((await phone.wake(behind(6_000))).released).toEqual([])
-  const answer = await awaitVerdict(tenant.ctx, { pushHint, waitSeconds: 5, detail: false })
+  const datedAt = new Date(idTime(pushHint).getTime() - 6_000).toISOString()
+  expect((await phone.wake({ at: datedAt })).released).toEqual([])
+  const answer = await awaitVerdict(tenant.ctx, { pushHint, waitSeconds: 20, detail: false })
   expect(answer.verdict).toBe('no_register')
   const { diagnosis, events } = await getCall(tenant.ctx, pushHint)
   expect(diagnosis.cause).toBe('never_registered')
@@ -22,7 +24,7 @@ it('a REGISTER that the PBX dated before the call wakes nobody, and the call say
 })
 
 it('a PBX whose clock is known to be behind is believed all the same', async () => {
-  const tenant = await world.tenant({ waitSeconds: 10 })
+  const tenant = await world.tenant()
   const phone = await tenant.phone()
   const { reporterClocks } = tenant.ctx
   for (let minutesAgo = 4; minutesAgo > 0; minutesAgo -= 0.5) {
@@ -35,7 +37,7 @@ it('a PBX whose clock is known to be behind is believed all the same', async () 
 })
 
 it('an old REGISTER that is reported again is not noted as one of a wrong clock', async () => {
-  const tenant = await world.tenant({ waitSeconds: 10 })
+  const tenant = await world.tenant()
   const phone = await tenant.phone()
   const { pushHint } = await tenant.call({ aor: phone.aor })
   await phone.wake({ ...behind(20_000), cseq: 1 })

@@ -13,7 +13,7 @@ describe('which calls a REGISTER releases', () => {
   it('a phone with two apps under one instance id releases its call once', async () => {
     const tenant = await world.tenant()
     const beta = `${tenant.bundleId}.beta`
-    await createApp(tenant.ctx, { bundleId: beta, name: 'Beta', waitSeconds: 2 })
+    await createApp(tenant.ctx, { bundleId: beta, name: 'Beta', waitSeconds: 20 })
     await addWorkingCredential(tenant.ctx, world.apns, beta)
     const phone = await tenant.phone()
     const betaToken = newPushToken()

@@ -89,7 +89,7 @@ describe('reveille-registrations.mjs', () => {
     ami.change([contactOf(user, pushToken)], 'Created')
     await expect.poll(async () => (await itemsOf(user)).length).toBe(1)
     const call = tenant.send('POST', '/calls', {
-      body: { aor: `${user}@pbx.example.com`, wait: 'registered', waitSeconds: 10 },
+      body: { aor: `${user}@pbx.example.com`, wait: 'registered', waitSeconds: 30 },
     })
     await expect.poll(() => world.calls.apns.inbox(pushToken).length, { interval: 5 }).toBe(1)
     const again = contactOf(user, pushToken)
@@ -108,7 +108,7 @@ describe('reveille-registrations.mjs', () => {
     ami.change([first], 'Created')
     await expect.poll(async () => (await itemsOf(user)).length).toBe(1)
     const call = tenant.send('POST', '/calls', {
-      body: { aor: `${user}@pbx.example.com`, wait: 'registered', waitSeconds: 10 },
+      body: { aor: `${user}@pbx.example.com`, wait: 'registered', waitSeconds: 30 },
     })
     await expect.poll(() => world.calls.apns.inbox(pushToken).length, { interval: 5 }).toBe(1)
     ami.changeSilently([{ ...first, expirationTime: first.expirationTime + 30 }])
@@ -214,7 +214,7 @@ describe('extensions_reveille.conf', () => {
   })
 
   test('a phone that never comes is a reject with a code, one line, no key missing', async () => {
-    const tenant = await world.tenant()
+    const tenant = await world.tenant({ waitSeconds: 2 })
     const phone = await tenant.phone()
     const curl = curlOf(/Set\(HASH\(REVEILLE\)=\$\{CURL\((.*)\)\}\)\n/, {
       REVEILLE_URL: '',

@@ -15,7 +15,7 @@ let phones: Phones
 let pbx: Pbx
 
 beforeAll(async () => {
-  tenant = await world.tenant()
+  tenant = await world.tenant({ waitSeconds: 2 })
   fleet = planFleet({
     domain: 'pbx.example.com',
     teamId: world.calls.apns.pki.teamId,
@@ -52,14 +52,14 @@ async function deletedAppIsGone(): Promise<void> {
   const deleted = fleet.flatMap((account) => account.phones).find(({ temper }) => temper === 'deleted')
   await vi.waitFor(
     () => expect(world.calls.apns.devices.find(deleted?.pushToken ?? '')?.state).toBe('unregistered'),
-    { timeout: 10_000 },
+    { timeout: 50_000 },
   )
 }
 
 describe('simulated phones and a simulated PBX on a real gateway', () => {
   it('bring about every verdict, without one failed request', async () => {
     await vi.waitFor(() => expect(Object.keys(pbx.counts().verdicts).sort()).toEqual(VERDICTS), {
-      timeout: 18_000,
+      timeout: 50_000,
       interval: 100,
     })
     expect(failures).toEqual([])
@@ -75,7 +75,7 @@ describe('simulated phones and a simulated PBX on a real gateway', () => {
         expect(saidBy.map((row) => row.saidBy)).toEqual(expect.arrayContaining(['pbx', 'app']))
         expect(await db.prisma.call.count({ where: { ...where, state: 'answered' } })).toBeGreaterThan(0)
       },
-      { timeout: 18_000, interval: 200 },
+      { timeout: 50_000, interval: 200 },
     )
   })
 
