@@ -51,7 +51,7 @@ export type Losses = {
   endedLate: number
 }
 
-const LATE_MS = 500
+const LATE_MS = 2_000
 
 /** Counts, from the database and from what the simulated Apple and the phones saw. */
 export async function countLosses(
@@ -60,7 +60,7 @@ export async function countLosses(
   phones: readonly TestPhone[],
 ): Promise<Losses> {
   const { tenantId } = tenant
-  await tenant.ctx.background.drain(5_000)
+  await tenant.ctx.background.drain(30_000)
   const calls = await world.db.prisma.call.findMany({ where: { tenantId } })
   const pushes = await world.db.prisma.push.findMany({ where: { tenantId } })
   const deadlines = new Map(pushes.map((push) => [push.id, push.expirationAt.getTime()]))

@@ -12,7 +12,7 @@ const requestsOf = (topic: string) =>
 
 describe('a connection goes away', () => {
   it('a graceful GOAWAY with 40 calls in flight loses no call and doubles no push', async () => {
-    const tenant = await world.tenant({ waitSeconds: 10 })
+    const tenant = await world.tenant({ waitSeconds: 30 })
     const phones = await makePhones(tenant, 40)
     world.apns.faults.add({ match: { topic: tenant.topic }, action: { kind: 'latency', ms: 300 } })
     const called = await callMany(world, tenant, phones, {
@@ -26,7 +26,7 @@ describe('a connection goes away', () => {
   })
 
   it('a GOAWAY that kills what was in flight costs at most a duplicate with the same apns-id', async () => {
-    const tenant = await world.tenant({ waitSeconds: 10 })
+    const tenant = await world.tenant({ waitSeconds: 30 })
     const phones = await makePhones(tenant, 40)
     world.apns.faults.add({ match: { topic: tenant.topic }, action: { kind: 'latency', ms: 300 } })
     const called = await callMany(world, tenant, phones, {
@@ -42,7 +42,7 @@ describe('a connection goes away', () => {
   })
 
   it('a burst at a cold start, with streams refused, reaches every phone once', async () => {
-    const tenant = await world.tenant({ waitSeconds: 10 })
+    const tenant = await world.tenant({ waitSeconds: 30 })
     const phones = await makePhones(tenant, 40)
     const cold = await world.openGateway()
     world.apns.faults.add({
@@ -52,13 +52,13 @@ describe('a connection goes away', () => {
     })
     const called = await callMany(world, tenant, phones, { ctx: tenant.through(cold) })
     expect(called.map((one) => one.verdict)).toEqual(Array(40).fill('registered'))
-    await cold.engine.background.drain(5_000)
+    await cold.engine.background.drain(30_000)
     expect(await countLosses(world, tenant, phones)).toEqual(nothingLost(40))
     expect(requestsOf(tenant.topic).length).toBeGreaterThan(40)
   })
 
   it('APNs down and back: calls that still have time go through, once', async () => {
-    const tenant = await world.tenant({ waitSeconds: 15 })
+    const tenant = await world.tenant({ waitSeconds: 30 })
     const phones = await makePhones(tenant, 10)
     world.apns.faults.refuseConnections(true)
     world.apns.faults.resetAll()
@@ -66,7 +66,7 @@ describe('a connection goes away', () => {
       meanwhile: async () => {
         await expect.poll(() => tenant.ctx.apns.stats().active).toBe(10)
         const downSinceMs = performance.now()
-        await expect.poll(() => performance.now() - downSinceMs, { timeout: 3_000 }).toBeGreaterThan(1_000)
+        await expect.poll(() => performance.now() - downSinceMs).toBeGreaterThan(1_000)
         expect(requestsOf(tenant.topic)).toEqual([])
         world.apns.faults.refuseConnections(false)
       },
@@ -78,7 +78,7 @@ describe('a connection goes away', () => {
 
 describe('single answers', () => {
   it('silence, 429 with Retry-After, 500, and HTML each cost time and no call', async () => {
-    const tenant = await world.tenant({ waitSeconds: 12 })
+    const tenant = await world.tenant({ waitSeconds: 30 })
     const actions: FaultRule['action'][] = [
       { kind: 'silence' },
       { kind: 'reason', status: 429, reason: 'TooManyRequests', retryAfterSeconds: 1 },
@@ -100,7 +100,7 @@ describe('single answers', () => {
   })
 
   it('an answer that is lost after Apple took the push rings the phone twice under one apns-id at most', async () => {
-    const tenant = await world.tenant({ waitSeconds: 8 })
+    const tenant = await world.tenant({ waitSeconds: 30 })
     const phones = await makePhones(tenant, 1)
     world.apns.faults.add({ match: { topic: tenant.topic }, times: 1, action: { kind: 'answer_lost' } })
     const [called] = await callMany(world, tenant, phones)
@@ -121,7 +121,7 @@ describe('the deadline', () => {
     for (const { verdict } of called) expect(['push_failed', 'no_register']).toContain(verdict)
     world.apns.faults.refuseConnections(false)
     const later = await tenant.phone()
-    const [afterwards] = await callMany(world, tenant, [later], { waitSeconds: 10 })
+    const [afterwards] = await callMany(world, tenant, [later], { waitSeconds: 30 })
     expect(afterwards?.verdict).toBe('registered')
     expect(requestsOf(tenant.topic).map((entry) => entry.pushToken)).toEqual([later.pushToken])
     expect(await countLosses(world, tenant, [...phones, later])).toEqual(nothingLost(11))

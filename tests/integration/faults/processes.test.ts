@@ -3,9 +3,9 @@ import { useProcessWorld } from './processes.ts'
 
 const world = useProcessWorld()
 
-const WAIT_SECONDS = 4
+const WAIT_SECONDS = 8
 /** The worker looks every second, a second after the deadline; the rest is for a busy machine. */
-const SWEPT_WITHIN_MS = 6_000
+const SWEPT_WITHIN_MS = 20_000
 
 it('a gateway that is killed in mid-call costs the caller nothing: another answers, and no phone rings twice', async () => {
   const [doomed, other] = await Promise.all([world.startGateway(), world.startGateway(), world.startWorker()])
@@ -64,4 +64,4 @@ it('a gateway that is killed in mid-call costs the caller nothing: another answe
     )
   }
   expect(phones.map(({ pushToken }) => requestsFor(pushToken).length)).toEqual([1, 1, 1, 1])
-}, 60_000)
+}, 90_000)

@@ -40,7 +40,7 @@ export async function tellCall(
   else for (const report of reports) await tell(told, report)
   await settleOverdueCalls(ctx.db, [told.pushHint], new Date(told.startedAt.getTime() + WAIT_MS))
   ctx.refreshCause(tenant.tenantId, told.pushHint)
-  await ctx.background.drain(5_000)
+  await ctx.background.drain(30_000)
   const { state, verdict, diagnosis } = await getCall(ctx, told.pushHint)
   const call = await ctx.db.prisma.call.findUniqueOrThrow({ where: { id: told.pushHint } })
   const since = (at: Date | null) => (at === null ? null : at.getTime() - told.startedAt.getTime())

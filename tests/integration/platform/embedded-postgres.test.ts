@@ -11,6 +11,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { startEmbeddedPostgres } from '#lib/platform/embedded-postgres.ts'
 import { createDataFolder } from '#tests/support/data-folder.ts'
 
+const PATIENCE = { timeout: 30_000 }
+
 let dataDir: string
 let seed: { folder: string; remove(): Promise<void> }
 const told: string[] = []
@@ -72,7 +74,7 @@ async function postmasterPid(folder: string): Promise<number> {
 
 async function kill(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL')
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), { timeout: 10_000 })
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), PATIENCE)
 }
 
 test('what was stored before a stop is there after the next start, under the same address', async () => {
@@ -147,7 +149,7 @@ test('the server of a killed process is taken over, and ended by who took it ove
       "SELECT 1 FROM pg_stat_activity WHERE application_name = 'reveille hold'",
     )
     expect(shares).toHaveLength(1)
-  })
+  }, PATIENCE)
   await heir.stop()
   await expect(query(heir.url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/)
 })

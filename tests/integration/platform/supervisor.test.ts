@@ -10,6 +10,8 @@ import { parseEnv } from '#lib/platform/env.ts'
 import { settleAddresses } from '../../../bin/addresses.ts'
 import { createSupervisor, type Program, type Supervisor } from '../../../bin/supervisor.ts'
 
+const PATIENCE = { timeout: 30_000 }
+
 let folder: string
 let supervisor: Supervisor
 const lines: { name: string; line: string }[] = []
@@ -29,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function program(name: string, source: string, stopMs = 5_000): Promise<Program> {
+async function program(name: string, source: string, stopMs = 30_000): Promise<Program> {
   const script = path.join(folder, `${name}.mjs`)
   await writeFile(script, source)
   return { name, argv: [script], environment: { GREETING: `from ${name}` }, stopMs }
@@ -37,8 +39,7 @@ async function program(name: string, source: string, stopMs = 5_000): Promise<Pr
 
 const linesOf = (name: string) => lines.filter((entry) => entry.name === name).map(({ line }) => line)
 
-const seen = (name: string, line: string) =>
-  vi.waitFor(() => expect(linesOf(name)).toContain(line), { timeout: 10_000 })
+const seen = (name: string, line: string) => vi.waitFor(() => expect(linesOf(name)).toContain(line), PATIENCE)
 
 function isRunning(pid: number): boolean {
   try {
@@ -62,9 +63,9 @@ test('a program gets its settings, and every line it writes is known to be its o
 
 test('a program that is killed is started again', async () => {
   supervisor.start(await program('one', STAYS))
-  await vi.waitFor(() => expect(linesOf('one')).toHaveLength(1), { timeout: 10_000 })
+  await vi.waitFor(() => expect(linesOf('one')).toHaveLength(1), PATIENCE)
   process.kill(Number(linesOf('one')[0]), 'SIGKILL')
-  await vi.waitFor(() => expect(linesOf('one')).toHaveLength(2), { timeout: 10_000 })
+  await vi.waitFor(() => expect(linesOf('one')).toHaveLength(2), PATIENCE)
   expect(linesOf('start').join()).toContain('ended (SIGKILL)')
 })
 
@@ -72,7 +73,7 @@ test('a program that cannot start is named, and tried on', async () => {
   supervisor.start(await program('broken', 'console.log("try"); process.exit(3)'))
   expect(await supervisor.failing).toBe('broken')
   const tries = linesOf('broken').length
-  await vi.waitFor(() => expect(linesOf('broken').length).toBeGreaterThan(tries), { timeout: 10_000 })
+  await vi.waitFor(() => expect(linesOf('broken').length).toBeGreaterThan(tries), PATIENCE)
   expect(linesOf('start').join()).toContain('exit code 3')
 })
 
@@ -81,7 +82,7 @@ test('stop lets every program finish what it does, and starts none again', async
     "process.on('SIGTERM', () => { console.log('finishing'); setImmediate(() => process.exit(0)) });"
   supervisor.start(await program('one', finish + STAYS))
   supervisor.start(await program('two', finish + STAYS))
-  await vi.waitFor(() => expect(lines).toHaveLength(2), { timeout: 10_000 })
+  await vi.waitFor(() => expect(lines).toHaveLength(2), PATIENCE)
   const pids = lines.map(({ line }) => Number(line))
   await supervisor.stop()
   expect(pids.map(isRunning)).toEqual([false, false])
@@ -90,7 +91,7 @@ test('stop lets every program finish what it does, and starts none again', async
 
 test('what does not stop in its time is killed', async () => {
   supervisor.start(await program('deaf', `process.on('SIGTERM', () => undefined); ${STAYS}`, 50))
-  await vi.waitFor(() => expect(linesOf('deaf')).toHaveLength(1), { timeout: 10_000 })
+  await vi.waitFor(() => expect(linesOf('deaf')).toHaveLength(1), PATIENCE)
   await supervisor.stop()
   expect(isRunning(Number(linesOf('deaf')[0]))).toBe(false)
 })
@@ -107,7 +108,7 @@ test('programs leave when their supervisor is killed', async () => {
   const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [pid] = await once(createInterface({ input: parent.stdout }), 'line')
   parent.kill('SIGKILL')
-  await vi.waitFor(() => expect(isRunning(Number(pid))).toBe(false), { timeout: 10_000 })
+  await vi.waitFor(() => expect(isRunning(Number(pid))).toBe(false), PATIENCE)
 })
 
 test('a port that another program has is named with the setting that changes it', async () => {
