@@ -131,7 +131,7 @@ describe('the list of calls', () => {
     const page = await browser.open({ as: people.viewer, path: callsOf(phone.aor) })
     await page.getByText('No call fits').waitFor()
     await page.evaluate(() => document.body.setAttribute('data-mark', 'the same document'))
-    const call = makeCall(acme, { aor: phone.aor, wait: 'registered', waitSeconds: 5 })
+    const call = makeCall(acme, { aor: phone.aor, wait: 'registered', waitSeconds: 10 })
     const row = page.getByRole('row', { name: short(phone.aor) })
     await row.getByText('In progress').waitFor()
     await call

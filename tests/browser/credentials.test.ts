@@ -8,7 +8,7 @@ import { axeFaults, sticksOut } from './support/page-faults.ts'
 
 const browser = useBrowser()
 const PHONE_SIZE = { width: 390, height: 844 }
-const SETTLES = { timeout: 5_000, interval: 200 }
+const SETTLES = { interval: 200 }
 const PASSPHRASE = 'correct horse battery'
 
 /** A certificate that the simulated Apple issued, as Keychain Access would export it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { usePbxWorld } from './support/pbx-world.ts'
 
-const world = usePbxWorld({ ringMs: 1_500, silenceMs: 700 })
+const world = usePbxWorld({ ringMs: 4_000, silenceMs: 3_000 })
 
 test('a phone that rings and is not picked up: the caller hears 480, the call says unanswered', async () => {
   const phone = await world.phone({ manner: 'ring' })

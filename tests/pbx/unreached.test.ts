@@ -4,7 +4,7 @@ import { usePbxWorld } from './support/pbx-world.ts'
 import { startSipp } from './support/sipp.ts'
 
 /** Soon over, for these tests wait it out. */
-const WAIT_SECONDS = 2
+const WAIT_SECONDS = 4
 
 describe('nobody comes in time', () => {
   const world = usePbxWorld({ waitSeconds: WAIT_SECONDS })

@@ -5,7 +5,7 @@ import { type SignIn, world } from './console-world.ts'
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
-const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 30_000
 
 type OpenOptions = {
   /** Who is signed in; nobody when absent. */

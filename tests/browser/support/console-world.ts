@@ -140,7 +140,7 @@ export async function addPhone(tenant: WorldTenant, userAgent: string): Promise<
     deviceId,
     register: async () => (await register()).released,
     receives: (count) =>
-      vi.waitFor(async () => expect(await inboxSize()).toBe(count), { timeout: 10_000, interval: 50 }),
+      vi.waitFor(async () => expect(await inboxSize()).toBe(count), { timeout: 30_000, interval: 50 }),
     inboxSize,
     async deleteApp() {
       await apple('DELETE', `/${pushToken}`)

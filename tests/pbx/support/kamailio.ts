@@ -44,6 +44,9 @@ export type Kamailio = {
 /** The domain of the accounts of every test. */
 export const DOMAIN = 'pbx.example.com'
 
+/** Longer than the kit's own: a test machine may be busy, and only some tests are about a gateway that hangs. */
+export const GATEWAY_TIMEOUT_SECONDS = 10
+
 /** Starts Kamailio with a copy of the kit, in which only the settings differ. */
 export async function startKamailio(settings: KitSettings): Promise<Kamailio> {
   const folder = await mkdtemp(path.join(tmpdir(), 'reveille-kamailio-'))
@@ -120,8 +123,7 @@ async function settingsFile(settings: KitSettings, folder: string, port: number)
   if (settings.failClosed === true) set(/^##!define REVEILLE_FAIL_CLOSED/m, '#!define REVEILLE_FAIL_CLOSED')
   if (settings.waitSeconds !== undefined)
     set(/^##!define REVEILLE_WAIT .*$/m, `#!define REVEILLE_WAIT ${settings.waitSeconds}`)
-  // Longer than the kit's own: a test machine may be busy, and only some tests are about a gateway that hangs.
-  set(/REVEILLE_TIMEOUT!\d+!/, `REVEILLE_TIMEOUT!${settings.timeoutSeconds ?? 10}!`)
+  set(/REVEILLE_TIMEOUT!\d+!/, `REVEILLE_TIMEOUT!${settings.timeoutSeconds ?? GATEWAY_TIMEOUT_SECONDS}!`)
   if (settings.pauseSeconds !== undefined)
     set(/REVEILLE_PAUSE!\d+!/, `REVEILLE_PAUSE!${settings.pauseSeconds}!`)
   if (settings.ringMs !== undefined) set(/REVEILLE_RING_MS \d+/, `REVEILLE_RING_MS ${settings.ringMs}`)
@@ -177,7 +179,7 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
-  const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 5_000)
+  const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 20_000)
   await ended
   clearTimeout(timer)
 }

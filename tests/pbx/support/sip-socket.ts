@@ -17,7 +17,7 @@ export type SipSocket = {
   close(): Promise<void>
 }
 
-const HEAR_TIMEOUT_MS = 20_000
+const HEAR_TIMEOUT_MS = 60_000
 
 /**
  * Opens one on a port that the system picks.
