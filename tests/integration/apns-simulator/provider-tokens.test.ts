@@ -1,5 +1,6 @@
 import type { ClientHttp2Session } from 'node:http2'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createApnsPki } from '#simulators/apns/pki.ts'
 import type { ProviderKey } from '#simulators/apns/provider-keys.ts'
 import { type ApnsSimulator, startApnsSimulator } from '#simulators/apns/simulator.ts'
 import { openConnection, providerToken, pushHeaders, request, standingClock } from './provider.ts'
@@ -8,6 +9,8 @@ const BUNDLE_ID = 'com.example.softphone'
 const PUSH_TOKEN = '1d'.repeat(32)
 const MINUTE_MS = 60_000
 
+const { authority, server } = createApnsPki()
+
 let clock: ReturnType<typeof standingClock>
 let apns: ApnsSimulator
 let key: ProviderKey
@@ -15,7 +18,8 @@ let session: ClientHttp2Session
 
 beforeEach(async () => {
   clock = standingClock()
-  apns = await startApnsSimulator({ clock, acceptUnknownDevices: true })
+  const pki = createApnsPki({ authority, server })
+  apns = await startApnsSimulator({ clock, pki, acceptUnknownDevices: true })
   key = apns.pki.issueProviderKey()
   session = await openConnection(apns.productionUrl, apns.pki)
 })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PushOutcome } from '#lib/apns/outcome.ts'
 import { findDuplicates } from '#simulators/apns/ledger.ts'
+import { createApnsPki } from '#simulators/apns/pki.ts'
 import { burst, type Rig, startRig, tally, until } from './rig.ts'
 
 describe('APNs connections', () => {
@@ -188,7 +189,7 @@ describe('APNs connections', () => {
 
   it('the server certificate must be for the name of Apple and from a trusted root', async () => {
     rig = await startRig()
-    const other = await startRig({ apns: {} })
+    const other = await startRig({ simulator: { pki: createApnsPki() } })
     const { productionUrl } = rig.simulator
     const stranger = await startRig({
       apns: {

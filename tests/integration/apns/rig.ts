@@ -5,6 +5,7 @@ import { createEndpoints } from '#lib/apns/endpoints.ts'
 import type { PushOutcome } from '#lib/apns/outcome.ts'
 import { type Apns, type ApnsOptions, createApns, type PushRequest } from '#lib/apns/send-push.ts'
 import { systemClock } from '#lib/platform/clock.ts'
+import { createApnsPki } from '#simulators/apns/pki.ts'
 import {
   type ApnsSimulator,
   type ApnsSimulatorOptions,
@@ -29,19 +30,23 @@ export type Rig = {
 
 type RigOptions = { simulator?: ApnsSimulatorOptions; apns?: Partial<ApnsOptions> }
 
+/** Two RSA keys are the dearest part of a simulator. */
+const { authority, server } = createApnsPki()
+
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const simulator = await startApnsSimulator(options.simulator)
-  const { productionUrl, sandboxUrl, pki } = simulator
+  const pki = createApnsPki({ authority, server })
+  const simulator = await startApnsSimulator({ pki, ...options.simulator })
+  const { productionUrl, sandboxUrl } = simulator
   const clock = options.apns?.clock ?? systemClock
   const verdicts: CredentialVerdict[] = []
   const apns = createApns({
-    endpoints: createEndpoints({ productionUrl, sandboxUrl, caPem: pki.caPem }),
+    endpoints: createEndpoints({ productionUrl, sandboxUrl, caPem: simulator.pki.caPem }),
     onCredentialVerdict: (verdict) => verdicts.push(verdict),
     ...options.apns,
     clock,
   })
   const newCredential = (): ApnsCredential => {
-    const { p8, keyId, teamId } = pki.issueProviderKey()
+    const { p8, keyId, teamId } = simulator.pki.issueProviderKey()
     return { credentialId: randomUUID(), secret: { kind: 'token', keyPem: p8, keyId, teamId } }
   }
   const newDevice = (topic = TOPIC): string => {
