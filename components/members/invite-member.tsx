@@ -11,14 +11,16 @@ import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { ShownOnce } from '#components/ui/shown-once.tsx'
 import type { Role } from '#lib/platform/context.ts'
+import type { InvitationMail } from '#lib/users/invitation-mail.ts'
 import type { ActionResult } from '#lib/web/action-result.ts'
+import { MailTold } from './mail-told.tsx'
 import { RoleChoices } from './role-choices.tsx'
 
-type Invited = { email: string; path: string }
+type Made = { path: string; mail: InvitationMail }
 
 type InviteMemberProps = {
   days: number
-  invite(input: { email: string; role: Role }): Promise<ActionResult<{ path: string }>>
+  invite(input: { email: string; role: Role }): Promise<ActionResult<Made>>
 }
 
 /** Invites a person in a dialog, which shows the link once. */
@@ -26,7 +28,7 @@ export function InviteMember({ days, invite }: InviteMemberProps) {
   const router = useRouter()
   const formId = useId()
   const [isOpen, setOpen] = useState(false)
-  const [invited, setInvited] = useState<Invited | null>(null)
+  const [invited, setInvited] = useState<(Made & { email: string }) | null>(null)
   const action = useAction(invite, ['/email'])
 
   function onOpenChange(open: boolean) {
@@ -41,7 +43,7 @@ export function InviteMember({ days, invite }: InviteMemberProps) {
     const email = String(form.get('email'))
     const made = await action.run({ email, role: form.get('role') as Role })
     if (made === null) return
-    setInvited({ email, path: made.path })
+    setInvited({ ...made, email })
     router.refresh()
   }
 
@@ -81,9 +83,12 @@ export function InviteMember({ days, invite }: InviteMemberProps) {
             <FaultNotice>{action.fault}</FaultNotice>
           </form>
         ) : (
-          <ShownOnce secret={`${window.location.origin}${invited.path}`} what="link">
-            {`Send this link to the person now: it cannot be shown again. It works once, within ${days} days.`}
-          </ShownOnce>
+          <div className="grid gap-3">
+            <MailTold email={invited.email} mail={invited.mail} />
+            <ShownOnce secret={`${window.location.origin}${invited.path}`} what="link">
+              {`This link cannot be shown again. It works once, within ${days} days.`}
+            </ShownOnce>
+          </div>
         )}
       </Dialog>
     </>

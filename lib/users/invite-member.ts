@@ -14,6 +14,9 @@ const DAY_MS = 86_400_000
 /** Who invited, where no person did. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
+/** An invitation that was just made, with the secret that its link ends with. */
+export type Invited = { invitationId: string; email: string; role: Role; secret: string; expiresAt: Date }
+
 /**
  * Invites a person into the tenant. The secret is in this answer and nowhere else; the link that ends with it is
  * for the invited alone. An invitation that was pending for the address is replaced.
@@ -21,10 +24,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  * @throws AppError `not_found` for a role below owner, `invalid` for an address that is none or a role above
  *   the inviter's, `conflict` for somebody who belongs to the tenant already
  */
-export async function inviteMember(
-  ctx: Context,
-  input: { email: string; role: Role },
-): Promise<{ invitationId: string; secret: string; expiresAt: Date }> {
+export async function inviteMember(ctx: Context, input: { email: string; role: Role }): Promise<Invited> {
   requireRole(ctx, 'owner')
   const email = canonicalEmail(input.email)
   if (!z.email().max(254).safeParse(email).success) throw invalid('/email', 'must be an e-mail address')
@@ -58,7 +58,7 @@ export async function inviteMember(
       detail: { role: input.role, expiresAt: expiresAt.toISOString() },
     })
   })
-  return { invitationId, secret, expiresAt }
+  return { invitationId, email, role: input.role, secret, expiresAt }
 }
 
 function mayGive(actor: Actor, role: Role): boolean {

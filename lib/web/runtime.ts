@@ -4,6 +4,7 @@ import { type Db, openDb } from '#lib/platform/db.ts'
 import { type Env, env } from '#lib/platform/env.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { createLog, type Log } from '#lib/platform/log.ts'
+import { type Mailer, openMailer } from '#lib/platform/mailer.ts'
 import { type Notifications, openNotifications } from '#lib/platform/notifications.ts'
 import { type KeyRing, parseKeyRing } from '#lib/platform/secrets.ts'
 import { createSignInThrottle, type SignInThrottle } from '#lib/users/sign-in-throttle.ts'
@@ -16,6 +17,8 @@ export type ConsoleRuntime = {
   keyRing: KeyRing | null
   db: Db
   log: Log
+  /** Null where mail is not set up. */
+  mailer: Mailer | null
   signInThrottle: SignInThrottle
 }
 
@@ -51,6 +54,7 @@ function openRuntime(): ConsoleRuntime {
       applicationName: 'reveille console',
     }),
     log: createLog('console', settings.LOG_LEVEL),
+    mailer: openMailer(settings),
     signInThrottle: createSignInThrottle(),
   }
 }

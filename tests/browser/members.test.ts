@@ -18,6 +18,7 @@ test('somebody who is invited as a viewer joins, sees, and can do no more', asyn
   await dialog.getByLabel('E-mail').fill(email)
   await dialog.getByLabel('Viewer').check()
   await dialog.getByRole('button', { name: 'Make the invitation' }).click()
+  await dialog.getByText(`Mailed to ${email}.`).waitFor()
   const link = (await dialog.locator('[data-secret]').textContent()) ?? ''
   expect(link).toMatch(new RegExp(`^${consoleUrl}/invitations/[\\w-]{43}$`))
   await dialog.getByRole('button', { name: 'Done' }).click()

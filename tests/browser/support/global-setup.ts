@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { generateKeyRing } from '#lib/platform/secrets.ts'
+import { startMailServer } from '#tests/integration/alerts/receivers.ts'
 import { createDataFolder } from '#tests/support/data-folder.ts'
 import { startTestPostgres } from '#tests/support/test-postgres.ts'
 import { startIdentityProvider } from './identity-provider.ts'
@@ -22,11 +23,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const databaseUrl = postgres.url
     const provider = await startIdentityProvider()
     cleanUps.push(provider.stop)
+    const mail = await startMailServer()
+    cleanUps.push(mail.close)
     const { issuer: issuerUrl, clientId, clientSecret } = provider
     const environment = {
       OIDC_ISSUER: issuerUrl,
       OIDC_CLIENT_ID: clientId,
       OIDC_CLIENT_SECRET: clientSecret,
+      SMTP_URL: mail.url,
+      MAIL_FROM: 'Reveille <reveille@example.com>',
     }
     const product = await startRunningProduct({
       folder,

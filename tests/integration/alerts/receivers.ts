@@ -46,13 +46,23 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
 export type ReceivedMail = { from: string; to: string[]; text: string }
 
 /** A real SMTP server. */
-export type MailServer = { url: string; mails: ReceivedMail[]; close(): Promise<void> }
+export type MailServer = {
+  url: string
+  mails: ReceivedMail[]
+  /** Takes no mail for this address from now on. */
+  refuse(address: string): void
+  close(): Promise<void>
+}
 
 export async function startMailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = []
+  const refused = new Set<string>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo({ address }, _session, done) {
+      done(refused.has(address) ? Object.assign(new Error('No such user here'), { responseCode: 550 }) : null)
+    },
     async onData(stream, session, done) {
       const chunks: Buffer[] = []
       for await (const chunk of stream) chunks.push(chunk as Buffer)
@@ -71,6 +81,7 @@ export async function startMailServer(): Promise<MailServer> {
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
+    refuse: (address) => void refused.add(address),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

@@ -4,18 +4,26 @@ import { z } from 'zod'
 import { ROLES } from '#lib/platform/roles.ts'
 import { changeMemberRole } from '#lib/users/change-member-role.ts'
 import { inviteMember } from '#lib/users/invite-member.ts'
+import { mailInvitation } from '#lib/users/mail-invitation.ts'
 import { removeMember } from '#lib/users/remove-member.ts'
 import { revokeInvitation } from '#lib/users/revoke-invitation.ts'
+import { consoleUrl } from '#lib/web/console-url.ts'
 import { invitationPath } from '#lib/web/paths.ts'
+import { consoleRuntime } from '#lib/web/runtime.ts'
 import { serverAction } from '#lib/web/server-action.ts'
 
 const role = z.enum(ROLES)
 
-/** Invites a person; the path of the link is in this answer and nowhere else. */
+/** Invites a person; the path of the link is in this answer, in the mail to them, and nowhere else. */
 export const invite = serverAction(
   z.strictObject({ email: z.string().max(254), role }),
   { role: 'owner' },
-  async (ctx, input) => ({ path: invitationPath((await inviteMember(ctx, input)).secret) }),
+  async (ctx, input) => {
+    const invitation = await inviteMember(ctx, input)
+    const path = invitationPath(invitation.secret)
+    const link = `${consoleUrl()}${path}`
+    return { path, mail: await mailInvitation(ctx, consoleRuntime().mailer, { invitation, link }) }
+  },
 )
 
 export const revokeInvite = serverAction(
