@@ -27,7 +27,9 @@ export function RuleTable({ rules, endpoints, edit }: RuleTableProps) {
       id: 'limits',
       header: 'Limits',
       hideBelow: 'md',
-      cell: ({ rule, settings }) => <span className="text-ink-soft">{limitsInWords(rule, settings)}</span>,
+      cell: ({ rule, settings }) => (
+        <span className="text-ink-soft">{limitsInWords(rule, settings) || '–'}</span>
+      ),
     },
     {
       id: 'told',
@@ -50,11 +52,12 @@ export function RuleTable({ rules, endpoints, edit }: RuleTableProps) {
 
 function Rule({ rule, settings }: ListedRule) {
   const { label, explanation } = alertRule(rule)
+  const limits = limitsInWords(rule, settings)
   return (
     <span className="block whitespace-normal py-1.5">
       <span className="font-medium">{label}</span> {settings.enabled ? null : <Badge>off</Badge>}
       <span className="mt-0.5 block font-normal text-ink-soft">{explanation}</span>
-      <span className="mt-0.5 block text-ink-faint text-xs md:hidden">{limitsInWords(rule, settings)}</span>
+      {limits === '' ? null : <span className="mt-0.5 block text-ink-faint text-xs md:hidden">{limits}</span>}
     </span>
   )
 }
@@ -63,7 +66,7 @@ function limitsInWords(rule: AlertRule, settings: RuleSettings): string {
   const limits = Object.entries(alertRule(rule).thresholds).map(([name, threshold]) =>
     thresholdInWords(threshold, settings.thresholds[name] ?? threshold.default),
   )
-  return limits.join(', ') || '–'
+  return limits.join(', ')
 }
 
 /** `at least 1 push token`, `share of the active 20%`. */

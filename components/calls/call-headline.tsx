@@ -29,7 +29,7 @@ export function CallHeadline({ call, cause, actions }: CallHeadlineProps) {
           )}
           {call.isTest ? <Badge>test</Badge> : null}
         </div>
-        <p className="mt-1.5 flex flex-wrap gap-x-2 gap-y-0.5 text-ink-soft">
+        <p className="mt-1.5 flex flex-wrap gap-x-3 gap-y-0.5 text-ink-soft sm:gap-x-2">
           <span>
             from <Caller caller={call.caller} callerName={call.callerName} />
           </span>
@@ -54,11 +54,11 @@ function waited(call: CallRecord): string {
   return `waited ${formatDuration(call.verdictAt.getTime() - call.startedAt.getTime())}`
 }
 
-/** One more fact. Its dot stays with it, so that no line ends with one. */
+/** One more fact. Its dot stays with it, so that no line ends with one; a phone, where lines break, has none. */
 function Part({ children }: { children: React.ReactNode }) {
   return (
     <span className="whitespace-nowrap">
-      <span aria-hidden className="mr-2 text-ink-faint">
+      <span aria-hidden className="mr-2 text-ink-faint max-sm:hidden">
         ·
       </span>
       {children}

@@ -27,16 +27,16 @@ export function CredentialFacts({ credential, purpose }: CredentialFactsProps) {
       items={[
         ...(purpose === undefined ? [] : [{ name: 'What it is', value: purpose }]),
         { name: 'File', value: KIND_WORDS[kind] },
-        {
-          name: 'Covers',
-          value: topics.length === 0 ? 'all apps of its team' : <Mono text={topics.join(', ')} />,
-          isLong: true,
-        },
         { name: 'Environments', value: environmentWords(environments) },
         { name: 'Team', value: teamId ? <Mono text={teamId} /> : null },
         ...(keyId ? [{ name: 'Key id', value: <Mono text={keyId} /> }] : []),
         { name: 'Valid from', value: <Time at={notBefore} absent="–" /> },
         { name: 'Valid until', value: <Time at={notAfter} absent="no end" /> },
+        {
+          name: 'Covers',
+          value: topics.length === 0 ? 'all apps of its team' : <Mono text={topics.join(', ')} />,
+          isLong: true,
+        },
         { name: 'Subject', value: <Mono text={subject} />, isLong: true },
         { name: 'Issuer', value: <Mono text={issuer} />, isLong: true },
         { name: 'Fingerprint (SHA-256)', value: <Mono text={credential.fingerprint} />, isLong: true },

@@ -57,8 +57,8 @@ function SessionItem({ session, isOwn, end }: SessionItemProps) {
         <p className="flex flex-wrap gap-x-3 text-ink-soft text-sm">
           <span>
             last used <RelativeTime at={session.lastSeenAt} />
-            {session.ip === null ? '' : ` from ${session.ip}`}
           </span>
+          {session.ip === null ? null : <span>from {session.ip}</span>}
           <span>
             signed in <Time at={session.createdAt} precision="minute" />
           </span>

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react'
+import { AlarmClockCheck, Check } from 'lucide-react'
 import Link from 'next/link'
 import { shortAor } from '#components/calls/caller.tsx'
 import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
@@ -26,7 +26,7 @@ export function DeviceChoices({ devices, chosenId, hrefOf }: DeviceChoicesProps)
               scroll={false}
               aria-current={isChosen ? 'true' : undefined}
               className={classNames(
-                'grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 px-4 py-2.5 hover:bg-hover',
+                'grid grid-cols-[minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 px-4 py-2.5 hover:bg-hover',
                 isChosen && 'bg-pressed hover:bg-pressed',
               )}
             >
@@ -44,9 +44,11 @@ export function DeviceChoices({ devices, chosenId, hrefOf }: DeviceChoicesProps)
                 {device.lastWokeAt === null ? (
                   'never woken'
                 ) : (
-                  <>
-                    woke <RelativeTime at={device.lastWokeAt} />
-                  </>
+                  <span className="inline-flex items-center gap-1">
+                    <AlarmClockCheck aria-hidden className="size-3 text-ink-faint" />
+                    <span className="sr-only">woke </span>
+                    <RelativeTime at={device.lastWokeAt} />
+                  </span>
                 )}
               </span>
             </Link>

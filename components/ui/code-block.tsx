@@ -17,7 +17,7 @@ export function CodeBlock({ code, what }: CodeBlockProps) {
         </pre>
       </section>
       {/* Its ground reaches the edge, so that no end of a long line shows behind it. */}
-      <div className="absolute top-px right-px rounded-md bg-sunken p-1.5">
+      <div className="absolute top-0 right-0 rounded-md bg-sunken p-1.5">
         <CopyButton text={code} what={what} />
       </div>
     </div>

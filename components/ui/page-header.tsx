@@ -13,7 +13,9 @@ type PageHeaderProps = {
 
 /** The head of a page: title, one line, primary action. The title is the page's only h1. */
 export function PageHeader({ title, description, actions, isWide = false }: PageHeaderProps) {
-  const columns = isWide ? 'sm:grid-cols-[minmax(0,1fr)_auto]' : 'grid-cols-[minmax(0,1fr)_auto] sm:gap-x-6'
+  const columns = isWide
+    ? 'sm:grid-cols-[minmax(0,1fr)_auto]'
+    : 'grid-cols-[minmax(0,1fr)_auto] max-sm:gap-y-1.5 sm:gap-x-6'
   return (
     <div className={classNames('grid items-start gap-x-4 gap-y-0.5', actions === undefined ? '' : columns)}>
       <h1 className="min-w-0 break-words font-semibold text-xl tracking-tight">{title}</h1>

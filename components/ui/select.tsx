@@ -5,7 +5,7 @@ import { CONTROL_CLASS } from './control-class.ts'
 
 type SelectProps = ComponentProps<'select'> & {
   options: readonly { value: string; label: string }[]
-  /** `small` is for rows and bars. */
+  /** `small` is for rows and bars, and as wide as its words. */
   controlSize?: 'small' | 'medium'
 }
 
@@ -18,7 +18,7 @@ export function Select({ options, controlSize = 'medium', className, ...rest }: 
         className={classNames(
           CONTROL_CLASS,
           'cursor-pointer appearance-none truncate pr-8',
-          controlSize === 'small' ? 'h-7 text-sm' : 'h-control',
+          controlSize === 'small' ? 'h-7 w-auto! text-sm' : 'h-control',
         )}
       >
         {options.map(({ value, label }) => (

@@ -108,6 +108,14 @@ function facts(device: DeviceRecord) {
       name: 'Registration',
       value: <RegistrationMark expiresAt={registration?.expiresAt ?? null} canSleep={app !== null} />,
     },
+    { name: 'Registered', value: <RelativeTime at={registration?.registeredAt ?? null} /> },
+    {
+      name: 'Binding ends',
+      value: <RelativeTime at={registration?.expiresAt ?? null} absent="no binding" />,
+    },
+    { name: 'Last wake', value: <RelativeTime at={lastWake(device)} /> },
+    { name: 'First seen', value: <Time at={device.firstSeenAt} /> },
+    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})` },
     {
       name: 'Contact',
       isLong: true,
@@ -116,13 +124,6 @@ function facts(device: DeviceRecord) {
           <span className="break-all font-mono text-sm">{registration.contactUri}</span>
         ),
     },
-    { name: 'Registered', value: <RelativeTime at={registration?.registeredAt ?? null} /> },
-    {
-      name: 'Binding ends',
-      value: <RelativeTime at={registration?.expiresAt ?? null} absent="no binding" />,
-    },
-    { name: 'Last wake', value: <RelativeTime at={lastWake(device)} /> },
-    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})`, isLong: true },
     { name: 'User-Agent', value: device.userAgent || null, isLong: true },
     {
       name: 'Instance id',
@@ -132,6 +133,5 @@ function facts(device: DeviceRecord) {
           <span className="break-all font-mono text-sm">{device.instanceId}</span>
         ),
     },
-    { name: 'First seen', value: <Time at={device.firstSeenAt} /> },
   ]
 }
