@@ -102,7 +102,13 @@ function Detail({ detail }: { detail: unknown }) {
   )
 }
 
+/** A change as `30 → 31`, a list with commas, anything else as it is. */
 function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.map(inWords).join(', ')
+  if (isChange(value)) return `${inWords(value.from)} → ${inWords(value.to)}`
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function isChange(value: unknown): value is { from: unknown; to: unknown } {
+  return typeof value === 'object' && value !== null && 'from' in value && 'to' in value
 }

@@ -17,7 +17,7 @@ export type ChartRow = { at: string; values: Readonly<Record<string, number | nu
 export type ChartFormat = 'count' | 'duration'
 
 const COUNT = new Intl.NumberFormat('en')
-const SHORT_COUNT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const SHORT_COUNT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 })
 
 /** A value as tooltips and tables write it. */
 export function formatValue(value: number | null | undefined, format: ChartFormat): string {
