@@ -12,6 +12,7 @@ import type { CredentialRecord } from './credential.ts'
 import type { SealingContext } from './credential-context.ts'
 import type { CredentialFault, CredentialFile, ReadCredential } from './credential-file.ts'
 import { readCredentialFileApart } from './read-apart.ts'
+import type { CredentialFileReading } from './read-credential-file.ts'
 import { sealContext } from './store.ts'
 
 type Environment = 'production' | 'sandbox'
@@ -39,17 +40,19 @@ export type AddCredentialOutcome =
 /**
  * Reads a credential file and stores it, sealed, as a draft. Nothing is stored when the file is faulty.
  *
+ * @param readFile reads the file; whose content nobody vouches for is read apart
  * @throws AppError `not_found` for an app that is not there or a role below admin, `invalid` for an environment
  *   that the credential does not cover, `rate_limited` when too many files wait to be read
  */
 export async function addCredential(
   ctx: SealingContext,
   input: AddCredentialInput,
+  readFile: (file: CredentialFile, now: Date) => Promise<CredentialFileReading> = readCredentialFileApart,
 ): Promise<AddCredentialOutcome> {
   requireRole(ctx, 'admin')
   const apps = await Promise.all(input.bundleIds.map((bundleId) => getApp(ctx, { bundleId })))
   if (apps.length === 0) throw invalid('/bundleIds', 'must name an app')
-  const reading = await readCredentialFileApart(input.file, ctx.clock.now())
+  const reading = await readFile(input.file, ctx.clock.now())
   if (!reading.ok) return { kind: 'faulty', fault: reading.fault }
   for (const app of apps) {
     const fit = checkFitsApp(reading.credential, app.bundleId)

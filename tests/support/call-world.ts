@@ -12,6 +12,8 @@ import { type CallAnswer, startCallInput } from '#lib/calls/schemas.ts'
 import { startCall } from '#lib/calls/start-call.ts'
 import { activateCredential } from '#lib/credentials/activate-credential.ts'
 import { addCredential } from '#lib/credentials/add-credential.ts'
+import type { CredentialFile } from '#lib/credentials/credential-file.ts'
+import { readCredentialFile } from '#lib/credentials/read-credential-file.ts'
 import { createVerdictKeeper } from '#lib/credentials/verdict-keeper.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
@@ -196,6 +198,9 @@ async function makeTenant(
   return tenant
 }
 
+/** Reads a file of our own in this thread, which is done before another one has started. */
+export const readHere = async (file: CredentialFile, now: Date) => readCredentialFile(file, now)
+
 /** Gives the app a `.p8` key of the simulated Apple and activates it. */
 export async function addWorkingCredential(
   ctx: CallContext,
@@ -203,10 +208,8 @@ export async function addWorkingCredential(
   bundleId: string,
 ): Promise<string> {
   const key = simulator.pki.issueProviderKey({})
-  const added = await addCredential(ctx, {
-    file: { kind: 'p8', bytes: Buffer.from(key.p8), keyId: key.keyId, teamId: key.teamId },
-    bundleIds: [bundleId],
-  })
+  const file = { kind: 'p8', bytes: Buffer.from(key.p8), keyId: key.keyId, teamId: key.teamId } as const
+  const added = await addCredential(ctx, { file, bundleIds: [bundleId] }, readHere)
   if (added.kind !== 'added') throw new Error(`the credential was not added: ${JSON.stringify(added)}`)
   await activateCredential(ctx, { credentialId: added.credential.credentialId, connect: false })
   return added.credential.credentialId

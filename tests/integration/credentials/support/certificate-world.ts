@@ -3,7 +3,7 @@ import { addCredential } from '#lib/credentials/add-credential.ts'
 import type { CredentialRecord } from '#lib/credentials/credential.ts'
 import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { retireCredential } from '#lib/credentials/retire-credential.ts'
-import type { CallWorld, TestTenant } from '#tests/support/call-world.ts'
+import { type CallWorld, readHere, type TestTenant } from '#tests/support/call-world.ts'
 
 export const DAY_MS = 86_400_000
 
@@ -16,10 +16,12 @@ type CertificateTenant = TestTenant & { first: Certificate }
 export function credentialWorld(world: CallWorld) {
   async function addedCertificate(tenant: TestTenant, request: object = {}): Promise<Certificate> {
     const issued = world.apns.pki.issueCertificate({ bundleId: tenant.bundleId, keyType: 'ec', ...request })
-    const outcome = await addCredential(tenant.ctx, {
-      file: { kind: 'pem', certificate: Buffer.from(issued.cert), key: Buffer.from(issued.key) },
-      bundleIds: [tenant.bundleId],
-    })
+    const file = {
+      kind: 'pem',
+      certificate: Buffer.from(issued.cert),
+      key: Buffer.from(issued.key),
+    } as const
+    const outcome = await addCredential(tenant.ctx, { file, bundleIds: [tenant.bundleId] }, readHere)
     if (outcome.kind !== 'added') throw new Error(`not added: ${outcome.kind}`)
     return { credentialId: outcome.credential.credentialId, fingerprint: issued.fingerprint }
   }
