@@ -9,6 +9,7 @@ import { openDb } from '#lib/platform/db.ts'
 import { env } from '#lib/platform/env.ts'
 import { type Job, startJobs, startTurns } from '#lib/platform/jobs.ts'
 import { createLog } from '#lib/platform/log.ts'
+import { purgeSignInTries } from '#lib/users/purge-sign-in-tries.ts'
 import { watchAlerts } from './worker/alert-watch.ts'
 import { watchCredentials } from './worker/credential-watch.ts'
 
@@ -48,6 +49,7 @@ const jobs: Job[] = [
     run: () => rollUpCalls(ctx, clock.now().getUTCMinutes() < 10 ? HOURS_COUNTED_AGAIN : 1),
   },
   { name: 'purge-keys', cron: '17 * * * *', run: () => purgeKeys(ctx) },
+  { name: 'purge-sign-in-tries', cron: '27 * * * *', run: () => purgeSignInTries(ctx) },
   { name: 'keep-partitions', cron: '7 * * * *', run: () => keepPartitions(ctx) },
   { name: 'purge-history', cron: '37 * * * *', run: () => purgeHistory(ctx) },
   ...credentials.jobs,

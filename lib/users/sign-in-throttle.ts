@@ -1,6 +1,8 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { hash } from 'node:crypto'
+import type { PlatformContext } from '#lib/platform/context.ts'
+import { countTry, forgetTries, uncountTry } from './sign-in-try-store.ts'
 
-const WINDOW_SECONDS = 15 * 60
+const WINDOW_MS = 15 * 60_000
 
 /** Per account: a person mistypes a few times; a guesser gets 40 guesses an hour. */
 const ATTEMPTS_PER_ACCOUNT = 10
@@ -17,32 +19,27 @@ export type SignInThrottle = {
 }
 
 /**
- * A throttle that counts in the memory of this process. An account that does not exist is counted like one that
- * does, so that a throttled answer tells nobody who exists.
+ * A throttle that counts in the database: what one console counts all know, and so does one that has started anew. An
+ * account that does not exist is counted like one that does, so that a throttled answer tells nobody who exists.
  */
-export function createSignInThrottle(): SignInThrottle {
-  const accounts = new RateLimiterMemory({ points: ATTEMPTS_PER_ACCOUNT, duration: WINDOW_SECONDS })
-  const addresses = new RateLimiterMemory({ points: ATTEMPTS_PER_ADDRESS, duration: WINDOW_SECONDS })
+export function createSignInThrottle({ db, clock }: Pick<PlatformContext, 'db' | 'clock'>): SignInThrottle {
   return {
     async attempt(email, ip) {
-      const waits = await Promise.all([consume(accounts, email), ip === null ? null : consume(addresses, ip)])
-      const longest = Math.max(...waits.map((wait) => wait ?? 0))
-      return longest === 0 ? null : longest
+      const now = clock.now()
+      const endsAt = await countTry(db, {
+        account: { key: accountKey(email), most: ATTEMPTS_PER_ACCOUNT },
+        address: ip === null ? null : { key: addressKey(ip), most: ATTEMPTS_PER_ADDRESS },
+        now,
+        endsAt: new Date(now.getTime() + WINDOW_MS),
+      })
+      return endsAt === null ? null : Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000))
     },
     async succeeded(email, ip) {
-      await accounts.delete(email)
-      if (ip !== null) await addresses.reward(ip)
+      await forgetTries(db, accountKey(email))
+      if (ip !== null) await uncountTry(db, addressKey(ip))
     },
   }
 }
 
-/** The limiter answers "enough" by rejecting with its state, and a fault by rejecting with an Error. */
-function consume(limiter: RateLimiterMemory, key: string): Promise<number | null> {
-  return limiter.consume(key).then(
-    () => null,
-    (rejection: RateLimiterRes | Error) => {
-      if (rejection instanceof Error) throw rejection
-      return Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
-    },
-  )
-}
+const accountKey = (email: string) => hash('sha256', `account ${email}`)
+const addressKey = (ip: string) => hash('sha256', `address ${ip}`)

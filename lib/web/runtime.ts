@@ -43,19 +43,20 @@ function openRuntime(): ConsoleRuntime {
   if (settings.DATABASE_URL === undefined || settings.AUTH_SECRET === undefined) {
     throw new Error('The console needs DATABASE_URL and AUTH_SECRET. `npm start` makes both.')
   }
+  const db = openDb({
+    url: settings.DATABASE_URL,
+    directUrl: settings.DATABASE_DIRECT_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    applicationName: 'reveille console',
+  })
   return {
     settings,
     authSecret: settings.AUTH_SECRET,
     keyRing: settings.REVEILLE_KEYS === undefined ? null : parseKeyRing(settings.REVEILLE_KEYS),
-    db: openDb({
-      url: settings.DATABASE_URL,
-      directUrl: settings.DATABASE_DIRECT_URL,
-      poolSize: settings.DATABASE_POOL_SIZE,
-      applicationName: 'reveille console',
-    }),
+    db,
     log: createLog('console', settings.LOG_LEVEL),
     mailer: openMailer(settings),
-    signInThrottle: createSignInThrottle(),
+    signInThrottle: createSignInThrottle({ db, clock: systemClock }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Actor, Context, PlatformContext, Role } from '#lib/platform/context.ts'
 import type { Db } from '#lib/platform/db.ts'
 import { newId } from '#lib/platform/ids.ts'
@@ -15,12 +16,19 @@ export const PASSWORD = 'correct horse battery'
 
 const log = createLog('test', 'silent')
 
+/** A network address that no other test signs in from (RFC 3849): tries are counted by it. */
+export function newAddress(): string {
+  return `2001:db8:${randomBytes(4)
+    .toString('hex')
+    .replace(/^(.{4})/, '$1:')}::1`
+}
+
 /** A context of no tenant, as the sign-in page has it. */
 export function platformContext(
   db: Db,
   options: { clock?: FixedClock; keyRing?: KeyRing; ip?: string | null } = {},
 ): KeyedContext & { clock: FixedClock } {
-  const { clock = fixedClock(), keyRing = null, ip = '203.0.113.7' } = options
+  const { clock = fixedClock(), keyRing = null, ip = newAddress() } = options
   const actor = { kind: 'system', name: 'test' } as const
   return { actor, requestId: newId(), ip, clock, db, log, keyRing }
 }
@@ -54,7 +62,7 @@ export async function signedIn(
   person: { email: string },
   options: { userAgent?: string; code?: string } = {},
 ): Promise<PersonalContext> {
-  const throttle = createSignInThrottle()
+  const throttle = createSignInThrottle(ctx)
   const outcome = await signIn(ctx, throttle, { email: person.email, password: PASSWORD, ...options })
   if (outcome.kind !== 'signed_in') throw new Error(`${person.email} could not sign in: ${outcome.kind}`)
   const { user } = outcome

@@ -30,7 +30,7 @@ it('makes one first admin when several processes start at once, whose password w
   expect(outcomes.filter((outcome) => outcome.kind === 'users_exist')).toHaveLength(2)
 
   const password = created[0]?.generatedPassword ?? ''
-  const outcome = await signIn({ ...ctx, keyRing: null }, createSignInThrottle(), {
+  const outcome = await signIn({ ...ctx, keyRing: null }, createSignInThrottle(ctx), {
     email: 'root@example.com',
     password,
   })

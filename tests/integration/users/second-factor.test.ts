@@ -25,7 +25,7 @@ async function withTotp() {
   const code = () => app.generate({ timestamp: ctx.clock.now().getTime() })
   const firstCode = code()
   const { recoveryCodes } = await enableTotp(me, { sealed, code: firstCode, password: PASSWORD })
-  const throttle = createSignInThrottle()
+  const throttle = createSignInThrottle(ctx)
   const tryWith = (given?: string, password = PASSWORD) =>
     signIn(ctx, throttle, { email: person.email, password, code: given })
   return { ctx, person, me, code, firstCode, recoveryCodes, tryWith }
