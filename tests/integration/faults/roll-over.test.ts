@@ -40,7 +40,7 @@ async function callSteadily(
     while (open < MOST_OPEN && calls.length < (Math.min(passedMs, forMs) / 1_000) * PER_SECOND) {
       const aor = phones[calls.length % PHONES]?.aor ?? ''
       open += 1
-      const call = tenant.call({ aor, wait: 'pushed', waitSeconds: 10 })
+      const call = tenant.call({ aor, wait: 'pushed', waitSeconds: 30 })
       calls.push(call.finally(() => (open -= 1)))
     }
     if (passedMs >= forMs) break

@@ -118,7 +118,7 @@ describe('reveille-registrations.mjs', () => {
   test('an unregister disables the push token; a lapse does not', async () => {
     const [leaver, sleeper] = [newUser(), newUser()]
     const [left, asleep] = [newPushToken(), newPushToken()]
-    const lapsing = contactOf(sleeper, asleep, { expirationTime: nowSeconds() + 5 })
+    const lapsing = contactOf(sleeper, asleep, { expirationTime: nowSeconds() + 9 })
     ami.change([contactOf(leaver, left), lapsing], 'Created')
     await expect.poll(async () => (await itemsOf(sleeper)).length).toBe(1)
     await expect.poll(async () => (await itemsOf(leaver)).length).toBe(1)
