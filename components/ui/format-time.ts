@@ -56,6 +56,9 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 
+/** A page's now may be this old: what came since then has been, and is not to come. */
+const NOW_IS_KNOWN_TO_SECONDS = 30
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 
 /** How far a moment is from now, in its largest whole unit: `6 days ago`, `in 3 hours`, `just now` within a minute. */
@@ -64,7 +67,7 @@ export function formatRelative(at: Date, now: Date): string {
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
   }
-  return seconds > 0 ? 'in a moment' : 'just now'
+  return seconds > NOW_IS_KNOWN_TO_SECONDS ? 'in a moment' : 'just now'
 }
 
 /** A duration with the unit that suits it: `84 ms`, `1.42 s`, `12.0 s`, `3 min 05 s`. */

@@ -39,6 +39,7 @@ export default async function WebhookPage({ params, searchParams }: PageProps) {
     <>
       <PageHeader
         title={name}
+        isWide
         description={<span className="break-all font-mono text-sm">{url}</span>}
         actions={
           <>
@@ -64,7 +65,11 @@ export default async function WebhookPage({ params, searchParams }: PageProps) {
         <DescriptionList
           items={[
             { name: 'Status', value: enabled ? 'On' : 'Off: nothing is sent' },
-            { name: 'Events', value: events.length === 0 ? 'All' : events.join(', ') },
+            {
+              name: 'Events',
+              value: events.length === 0 ? 'All' : events.join(', '),
+              isLong: events.length > 0,
+            },
             { name: 'Made', value: <Time at={createdAt} precision="date" /> },
             ...(isRotating
               ? [{ name: 'The former secret signs too until', value: <Time at={previousUntil} /> }]
