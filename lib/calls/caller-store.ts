@@ -11,8 +11,8 @@ export type CallerFilter = {
 
 /**
  * Ids of calls whose caller begins with what was typed, newest first, or oldest first for paging back. Index call
- * (tenant_id, caller_key(caller), id), alone if nothing else narrows the list, or (tenant_id, id) where so many calls have the beginning that the newest of them
- * are near: PostgreSQL chooses for each search, by its statistics.
+ * (tenant_id, caller_key(caller), id), alone if nothing else narrows the list, or (tenant_id, id) where so many calls
+ * have the beginning that the newest of them are near: PostgreSQL chooses for each search, by its statistics.
  */
 export async function findCallIdsByCaller(
   db: Db,
