@@ -9,6 +9,7 @@ import type { Notifications } from '#lib/platform/notifications.ts'
 import type { KeyRing } from '#lib/platform/secrets.ts'
 import { createPushSettler, type PushSettler } from '#lib/pushes/push-settler.ts'
 import { type BindingRefresher, createBindingRefresher } from '#lib/registrations/binding-refresher.ts'
+import { type CallEventApplier, createCallEventApplier } from './call-event-applier.ts'
 import { CALL_PACE, type CallPace } from './call-pace.ts'
 import { type CallReleaser, createCallReleaser } from './call-releaser.ts'
 import { type CallStarter, createCallStarter } from './call-starter.ts'
@@ -26,6 +27,7 @@ export type CallEngine = {
   tenantSettings: TenantSettingsCache
   credentials: CredentialCache
   startCall: CallStarter
+  applyEvent: CallEventApplier
   settler: PushSettler
   refreshBinding: BindingRefresher
   release: CallReleaser
@@ -64,6 +66,7 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
       void apns.forget(credentialId)
     }),
     startCall: createCallStarter(db),
+    applyEvent: createCallEventApplier(db),
     settler: createPushSettler(db),
     refreshBinding: createBindingRefresher(db, clock),
     release: createCallReleaser(db),

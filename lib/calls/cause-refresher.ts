@@ -9,7 +9,7 @@ import { type CallToDiagnose, refreshCauses } from './refresh-cause.ts'
 
 /** Calls of one transaction, which locks them: no call may have to wait long for that. */
 const MAX_CALLS = 32
-/** What a PBX reports of a call that goes on comes in bursts: forwarded, ringing. */
+/** What a PBX reports of a call that goes on comes in bursts: forwarded, ringing, answered. */
 const SOON_MS = 1_000
 
 /**

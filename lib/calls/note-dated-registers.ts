@@ -1,7 +1,6 @@
 import { idTime } from '#lib/platform/ids.ts'
 import type { CallContext } from './call-context.ts'
 import { REGISTER_DATED_BEFORE } from './diagnose-facts.ts'
-import { applyCallEvent } from './event-store.ts'
 import type { Wake } from './release-store.ts'
 
 /** Further back no clock is wrong by mistake: such a report is an old one that was sent again. */
@@ -15,7 +14,7 @@ export async function noteDatedRegisters(ctx: CallContext, wake: Wake): Promise<
   const { startedBefore, registeredAt, heardAt } = wake
   if (startedBefore === null || heardAt.getTime() - registeredAt.getTime() > MOST_BEHIND_MS) return
   for (const callId of wake.callIds.filter((id) => idTime(id) > startedBefore)) {
-    await applyCallEvent(ctx.db, {
+    await ctx.applyEvent({
       tenantId: wake.tenantId,
       callId,
       deviceId: wake.deviceId,

@@ -2,11 +2,11 @@ import { isUuid } from '#lib/platform/ids.ts'
 import { callVerdicts } from '#lib/platform/metrics.ts'
 import type { CallContext } from './call-context.ts'
 import { meaningOfEvent } from './call-event.ts'
-import { applyCallEvent, findCallBySipCallId } from './event-store.ts'
+import { findCallBySipCallId } from './event-store.ts'
 import type { CallEventInput, CallEventsAnswer } from './schemas.ts'
 
 /** Calls of one batch that are worked on at the same time. */
-const MAX_PARALLEL_CALLS = 4
+const MAX_PARALLEL_CALLS = 32
 
 /**
  * Takes what a PBX saw of calls, in any order and with repeats. Events of calls that are not known are counted
@@ -44,7 +44,7 @@ async function reportOne(ctx: CallContext, event: CallEventInput): Promise<Told 
   if (callId === null) return null
   const heardAt = ctx.clock.now()
   const hintMismatch = event.pushHint !== '' && event.pushHint.toLowerCase() !== callId
-  const applied = await applyCallEvent(ctx.db, {
+  const applied = await ctx.applyEvent({
     tenantId: ctx.tenantId,
     callId,
     deviceId: isUuid(event.deviceId) ? event.deviceId : null,
@@ -60,13 +60,13 @@ async function reportOne(ctx: CallContext, event: CallEventInput): Promise<Told 
     },
   })
   if (applied === null) return null
-  const { state, verdict, isEnd } = meaningOfEvent(event.type)
+  const { verdict, isEnd } = meaningOfEvent(event.type)
   if (applied.settled) {
     callVerdicts.inc({ verdict: verdict ?? '' })
     ctx.overdue.forget(callId)
     ctx.watch.announce(callId)
   }
-  const goesOn = applied.cause === 'in_progress' && !applied.settled && !isEnd && state !== 'answered'
+  const goesOn = applied.cause === 'in_progress' && !applied.settled && !isEnd
   return { callId, diagnose: goesOn ? 'soon' : 'now' }
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '#lib/platform/errors.ts'
 import { verifyReportToken } from '#lib/platform/report-tokens.ts'
 import type { CallContext } from './call-context.ts'
-import { type AppliedEvent, applyCallEvent, findTenantOfCall } from './event-store.ts'
+import { type AppliedEvent, findTenantOfCall } from './event-store.ts'
 import type { CallEventsAnswer, DeviceEventsInput } from './schemas.ts'
 
 /**
@@ -26,7 +26,7 @@ export async function reportDeviceEvents(
   if (tenantId === null) return { ok: true, accepted: 0, ignored: input.events.length }
   let applied: AppliedEvent | null = null
   for (const event of input.events) {
-    applied = await applyCallEvent(ctx.db, {
+    applied = await ctx.applyEvent({
       tenantId,
       callId: input.pushHint,
       deviceId: proof.deviceId,
