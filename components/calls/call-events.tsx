@@ -7,7 +7,7 @@ const SAID_BY = { pbx: 'PBX', gateway: 'gateway', app: 'app', apple: 'Apple' } a
 /** Everything that was said of a call, in order, with who said it. */
 export function CallEvents({ events }: { events: CallDetail['events'] }) {
   return (
-    <div className="overflow-x-auto rounded-lg border bg-surface">
+    <div className="@container overflow-x-auto rounded-lg border bg-surface">
       <table className="w-full text-sm">
         <caption className="sr-only">Events of this call, oldest first</caption>
         <thead>
@@ -15,7 +15,7 @@ export function CallEvents({ events }: { events: CallDetail['events'] }) {
             <th scope="col" className="h-8 px-4 font-medium">
               Time
             </th>
-            <th scope="col" className="px-3 font-medium max-sm:w-full">
+            <th scope="col" className="px-3 font-medium @max-lg:w-full">
               Event
             </th>
             <th scope="col" className="px-3 font-medium">
@@ -24,7 +24,7 @@ export function CallEvents({ events }: { events: CallDetail['events'] }) {
             <th scope="col" className="px-3 text-right font-medium">
               Code
             </th>
-            <th scope="col" className="w-full px-3 font-medium max-sm:hidden">
+            <th scope="col" className="w-full px-3 font-medium @max-lg:hidden">
               Detail
             </th>
           </tr>
@@ -33,12 +33,12 @@ export function CallEvents({ events }: { events: CallDetail['events'] }) {
           {events.map((event, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: events are append-only and may repeat word for word
             <tr key={index} className="border-t">
-              <td className="h-row whitespace-nowrap px-4 max-sm:pr-1">
+              <td className="h-row whitespace-nowrap px-4 @max-lg:pr-1">
                 <Time at={event.at} precision="clock" />
               </td>
-              <td className="px-3 py-1 font-medium sm:whitespace-nowrap">
+              <td className="px-3 py-1 font-medium @lg:whitespace-nowrap">
                 {event.type}
-                <span className="font-normal sm:hidden">
+                <span className="font-normal @lg:hidden">
                   <Detail event={event} />
                 </span>
               </td>
@@ -46,7 +46,7 @@ export function CallEvents({ events }: { events: CallDetail['events'] }) {
                 <Badge>{SAID_BY[event.by]}</Badge>
               </td>
               <td className="px-3 text-right">{event.code === 0 ? '' : event.code}</td>
-              <td className="px-3 py-1 max-sm:hidden">
+              <td className="px-3 py-1 @max-lg:hidden">
                 <Detail event={event} />
               </td>
             </tr>

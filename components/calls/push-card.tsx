@@ -27,10 +27,10 @@ export function PushCard({ push, deviceHref }: { push: PushRecord; deviceHref: s
       }
       actions={<StatusPill look={PUSH_STATUSES[push.status]} />}
     >
-      <div className="grid gap-5">
+      <div className="@container grid gap-5">
         <Facts push={push} />
         <PushAttempts push={push} />
-        <div className="grid gap-5 xl:grid-cols-2">
+        <div className="grid gap-5 @min-[60rem]:grid-cols-2">
           <section className="min-w-0">
             <h3 className="mb-1.5 text-ink-soft text-sm">Request</h3>
             <CodeBlock
@@ -88,7 +88,7 @@ function Facts({ push }: { push: PushRecord }) {
     ],
   ]
   return (
-    <dl className="grid grid-cols-2 gap-x-8 gap-y-3 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-8 gap-y-3 @2xl:grid-cols-4">
       {facts
         .filter(([, value]) => value !== null)
         .map(([name, value]) => (

@@ -9,7 +9,10 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
   const look = callLook({ cause: diagnosis.cause, isTest })
   const Icon = look.icon
   return (
-    <section aria-labelledby="why" className="min-w-0 overflow-hidden rounded-lg border bg-surface">
+    <section
+      aria-labelledby="why"
+      className="@container min-w-0 overflow-hidden rounded-lg border bg-surface"
+    >
       <div className={classNames('flex items-start gap-2.5 border-b px-4 py-3', TONE_BOX[look.tone])}>
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
         <div className="min-w-0">
@@ -18,13 +21,13 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
           </h2>
           <p className="text-pretty font-medium">{diagnosis.summary}</p>
         </div>
-        <code className="ml-auto shrink-0 pt-0.5 font-mono text-xs max-sm:hidden">{diagnosis.cause}</code>
+        <code className="ml-auto shrink-0 pt-0.5 font-mono text-xs @max-lg:hidden">{diagnosis.cause}</code>
       </div>
-      <dl className="grid gap-x-4 gap-y-1 p-4 sm:grid-cols-[5rem_minmax(0,1fr)] sm:gap-y-3">
+      <dl className="grid gap-x-4 gap-y-1 p-4 @lg:grid-cols-[5rem_minmax(0,1fr)] @lg:gap-y-3">
         {diagnosis.evidence.length === 0 ? null : (
           <>
             <dt className="text-ink-soft">Evidence</dt>
-            <dd className="max-sm:mb-2">
+            <dd className="@max-lg:mb-2">
               <ul className="grid gap-1">
                 {diagnosis.evidence.map((sentence) => (
                   <li key={sentence} className="break-words">

@@ -12,13 +12,15 @@ export function WakePanel({ conditions }: { conditions: readonly WakeCondition[]
   const wakeable = conditions.every(({ state }) => state !== 'unmet')
   return (
     <Panel title="Can this phone be woken now?" actions={<StatusPill look={wakeable ? YES : NO} />}>
-      <ul className="-my-1.5 grid gap-x-8 sm:grid-cols-2">
-        {conditions.map(({ name, label, state, detail }) => (
-          <Condition key={name} state={state} label={label}>
-            {detail}
-          </Condition>
-        ))}
-      </ul>
+      <div className="@container">
+        <ul className="-my-1.5 grid gap-x-8 @lg:grid-cols-2">
+          {conditions.map(({ name, label, state, detail }) => (
+            <Condition key={name} state={state} label={label}>
+              {detail}
+            </Condition>
+          ))}
+        </ul>
+      </div>
     </Panel>
   )
 }

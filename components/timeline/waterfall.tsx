@@ -17,14 +17,13 @@ type WaterfallProps = {
 export function Waterfall({ caption, rows, axis }: WaterfallProps) {
   return (
     <>
-      <div
-        aria-hidden
-        className="grid gap-y-2.5 md:gap-y-0 md:grid-cols-[8.5rem_4.5rem_minmax(0,3fr)_minmax(0,2fr)]"
-      >
-        <Ticks axis={axis} />
-        {rows.map((row) => (
-          <Row key={row.key} row={row} axis={axis} />
-        ))}
+      <div aria-hidden className="@container">
+        <div className="grid gap-y-2.5 @2xl:gap-y-0 @2xl:grid-cols-[8.5rem_4.5rem_minmax(0,3fr)_minmax(0,2fr)]">
+          <Ticks axis={axis} />
+          {rows.map((row) => (
+            <Row key={row.key} row={row} axis={axis} />
+          ))}
+        </div>
       </div>
       <AsTable caption={caption} rows={rows} />
     </>
@@ -34,7 +33,7 @@ export function Waterfall({ caption, rows, axis }: WaterfallProps) {
 function Ticks({ axis }: { axis: WaterfallAxis }) {
   const last = axis.ticksMs.length - 1
   return (
-    <div className="@container mx-3 md:col-start-3">
+    <div className="@container mx-3 @2xl:col-start-3">
       <div className="relative h-5 text-ink-faint text-xs tabular-nums">
         {axis.ticksMs.map((ms, index) => (
           <span
@@ -63,18 +62,18 @@ function isSparedWhenNarrow(index: number, last: number): boolean {
 function Row({ row, axis }: { row: WaterfallRow; axis: WaterfallAxis }) {
   const at = offsetLabel(row.isMissing ? row.startMs : row.endMs)
   return (
-    <div className="grid grid-cols-[1fr_auto] items-center gap-x-3 md:col-span-4 md:min-h-8 md:grid-cols-subgrid md:gap-x-0">
-      <span className="whitespace-nowrap font-medium text-sm md:pr-4">{row.label}</span>
+    <div className="grid grid-cols-[1fr_auto] items-center gap-x-3 @2xl:col-span-4 @2xl:min-h-8 @2xl:grid-cols-subgrid @2xl:gap-x-0">
+      <span className="whitespace-nowrap font-medium text-sm @2xl:pr-4">{row.label}</span>
       <span className="whitespace-nowrap text-right text-ink-soft text-xs tabular-nums">
         {row.isMissing ? '' : at}
       </span>
-      <span className="relative col-span-2 mx-3 block h-5 max-md:order-3 md:col-span-1 md:h-full">
+      <span className="relative col-span-2 mx-3 block h-5 @max-2xl:order-3 @2xl:col-span-1 @2xl:h-full">
         <GridLines axis={axis} />
         <WaterfallBar row={row} axis={axis} />
       </span>
       <span
         className={classNames(
-          'col-span-2 min-w-0 break-words text-sm max-md:order-2 md:col-span-1 md:pl-2',
+          'col-span-2 min-w-0 break-words text-sm @max-2xl:order-2 @2xl:col-span-1 @2xl:pl-2',
           WORDS[row.tone],
         )}
       >
