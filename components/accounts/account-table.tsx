@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import type { ListColumns } from '#components/data-table/column-choice.ts'
+import { type Column, DataTable, type RowPanel } from '#components/data-table/data-table.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
 import type { AccountRecord } from '#lib/accounts/account.ts'
 import { Aor } from './aor.tsx'
@@ -8,27 +9,39 @@ import { RingingMark } from './ringing-mark.tsx'
 type AccountTableProps = {
   accounts: readonly AccountRecord[]
   accountHref(accountId: string): string
+  panel: RowPanel<AccountRecord>
+  chosen: ListColumns
   empty: ReactNode
 }
 
 /** Accounts, with what a call to each would find. */
-export function AccountTable({ accounts, accountHref, empty }: AccountTableProps) {
+export function AccountTable({ accounts, accountHref, panel, chosen, empty }: AccountTableProps) {
   return (
     <DataTable
       caption="Accounts"
-      columns={COLUMNS}
+      columns={ACCOUNT_COLUMNS}
       rows={accounts}
       rowKey={(account) => account.accountId}
       rowHref={(account) => accountHref(account.accountId)}
+      panel={panel}
+      chosen={chosen}
       empty={empty}
     />
   )
 }
 
-const COLUMNS: Column<AccountRecord>[] = [
+/** What can be shown of an account. */
+export const ACCOUNT_COLUMNS: readonly Column<AccountRecord>[] = [
   { id: 'aor', header: 'AOR', grow: true, cell: (account) => <Aor aor={account.aor} inTable /> },
   { id: 'name', header: 'Name', hideBelow: 'md', cell: (account) => account.displayName },
   { id: 'ringing', header: 'A call finds', cell: (account) => <RingingMark account={account} /> },
+  {
+    id: 'push_tokens',
+    header: 'Active push tokens',
+    align: 'right',
+    isExtra: true,
+    cell: (account) => account.ringingCount,
+  },
   {
     id: 'devices',
     header: 'Devices',

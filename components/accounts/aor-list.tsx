@@ -13,17 +13,20 @@ type AorListProps = {
   /** What the list is narrowed to. */
   aor: string
   pager: ComponentProps<typeof KeysetPager>
+  /** The menu of the table's columns. */
+  columns: ReactNode
   /** The table. */
   children: ReactNode
 }
 
 /** A page that lists what belongs to accounts, found by the beginning of an AOR. */
-export function AorList({ title, description, aor, pager, children }: AorListProps) {
+export function AorList({ title, description, aor, pager, columns, children }: AorListProps) {
   return (
     <>
       <PageHeader title={title} description={description} />
       <FilterBar>
         <FilterSearch name="aor" label="Find by AOR" placeholder="AOR begins with…" value={aor} keep={{}} />
+        {columns}
       </FilterBar>
       <ListPanel>{children}</ListPanel>
       <KeysetPager {...pager} />

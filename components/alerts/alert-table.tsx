@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { ListColumns } from '#components/data-table/column-choice.ts'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { ALERT_STATUSES } from '#components/status/alert-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
@@ -12,38 +13,23 @@ type AlertTableProps = {
   href?(alert: AlertRecord): string
   /** What can be done about it; null for who may do nothing. */
   actions(alert: AlertRecord): ReactNode
+  chosen?: ListColumns
   empty: ReactNode
 }
 
 /** Alerts with what to do about each. */
-export function AlertTable({ alerts, href, actions, empty }: AlertTableProps) {
-  const columns: Column<AlertRecord>[] = [
-    { id: 'alert', header: 'Alert', grow: true, cell: (alert) => <What alert={alert} /> },
-    { id: 'status', header: 'Status', hideBelow: 'sm', cell: (alert) => <Standing alert={alert} /> },
-    {
-      id: 'rule',
-      header: 'Rule',
-      hideBelow: 'xl',
-      cell: (alert) => <span className="text-ink-soft">{alertRuleLabel(alert.rule)}</span>,
-    },
-    {
-      id: 'since',
-      header: 'Since',
-      align: 'right',
-      hideBelow: 'md',
-      cell: (alert) => <RelativeTime at={alert.openedAt} />,
-    },
-    {
-      id: 'actions',
-      header: '',
-      align: 'right',
-      cell: (alert) => <span className="relative z-10">{actions(alert)}</span>,
-    },
-  ]
+export function AlertTable({ alerts, href, actions, chosen, empty }: AlertTableProps) {
+  const actionColumn: Column<AlertRecord> = {
+    id: 'actions',
+    header: '',
+    align: 'right',
+    cell: (alert) => <span className="relative z-10">{actions(alert)}</span>,
+  }
   return (
     <DataTable
       caption="Alerts"
-      columns={columns}
+      columns={[...ALERT_COLUMNS, actionColumn]}
+      chosen={chosen}
       rows={alerts}
       rowKey={(alert) => alert.alertId}
       {...(href === undefined ? {} : { rowHref: href })}
@@ -51,6 +37,39 @@ export function AlertTable({ alerts, href, actions, empty }: AlertTableProps) {
     />
   )
 }
+
+/** What can be shown of an alert; what can be done about it stands after all of them. */
+export const ALERT_COLUMNS: readonly Column<AlertRecord>[] = [
+  { id: 'alert', header: 'Alert', grow: true, cell: (alert) => <What alert={alert} /> },
+  { id: 'status', header: 'Status', hideBelow: 'sm', cell: (alert) => <Standing alert={alert} /> },
+  {
+    id: 'rule',
+    header: 'Rule',
+    hideBelow: 'xl',
+    cell: (alert) => <span className="text-ink-soft">{alertRuleLabel(alert.rule)}</span>,
+  },
+  {
+    id: 'since',
+    header: 'Since',
+    align: 'right',
+    hideBelow: 'md',
+    cell: (alert) => <RelativeTime at={alert.openedAt} />,
+  },
+  {
+    id: 'told',
+    header: 'Told',
+    align: 'right',
+    isExtra: true,
+    cell: (alert) => <RelativeTime at={alert.toldAt} absent="nobody" />,
+  },
+  {
+    id: 'opened',
+    header: 'Opened',
+    align: 'right',
+    isExtra: true,
+    cell: (alert) => <Time at={alert.openedAt} precision="minute" />,
+  },
+]
 
 function What({ alert }: { alert: AlertRecord }) {
   return (

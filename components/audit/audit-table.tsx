@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import { ShortTime } from '#components/calls/short-time.tsx'
+import { CutText } from '#components/data-table/cells.tsx'
+import type { ListColumns } from '#components/data-table/column-choice.ts'
 import { type Column, DataTable } from '#components/data-table/data-table.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { NameWithFact } from '#components/ui/name-with-fact.tsx'
@@ -23,57 +25,72 @@ export type ListedAuditEvent = {
 
 const ACTOR_KINDS: Record<string, string> = { api_key: 'API key', system: 'system' }
 
+type AuditTableProps = { events: readonly ListedAuditEvent[]; chosen: ListColumns; empty: ReactNode }
+
 /** Who changed what, newest first. */
-export function AuditTable({ events, empty }: { events: readonly ListedAuditEvent[]; empty: ReactNode }) {
-  const columns: Column<ListedAuditEvent>[] = [
-    {
-      id: 'at',
-      header: 'When',
-      cell: (event) => (
-        <span className="text-ink-soft">
-          <span className="sm:hidden">
-            <ShortTime at={event.createdAt} />
-          </span>
-          <Time at={event.createdAt} className="max-sm:hidden" />
-        </span>
-      ),
-    },
-    {
-      id: 'who',
-      header: 'Who',
-      hideBelow: 'sm',
-      cell: (event) => <Who event={event} />,
-    },
-    {
-      id: 'what',
-      header: 'What',
-      grow: true,
-      cell: (event) => (
-        <span title={`${actionWords(event.action)} ${event.subject}`}>
-          <NameWithFact name={actionWords(event.action)} fact={event.subject} />
-        </span>
-      ),
-    },
-    { id: 'detail', header: 'Detail', hideBelow: 'lg', cell: (event) => <Detail detail={event.detail} /> },
-    {
-      id: 'ip',
-      header: 'From',
-      hideBelow: 'xl',
-      cell: (event) => (
-        <span className="font-mono text-xs">{event.ip ?? <span className="text-ink-faint">–</span>}</span>
-      ),
-    },
-  ]
+export function AuditTable({ events, chosen, empty }: AuditTableProps) {
   return (
     <DataTable
       caption="Audit trail"
-      columns={columns}
+      columns={AUDIT_COLUMNS}
+      chosen={chosen}
       rows={events}
       rowKey={(event) => event.auditEventId}
       empty={empty}
     />
   )
 }
+
+/** What can be shown of an entry. */
+export const AUDIT_COLUMNS: readonly Column<ListedAuditEvent>[] = [
+  {
+    id: 'at',
+    header: 'When',
+    cell: (event) => (
+      <span className="text-ink-soft">
+        <span className="@min-[590px]:hidden">
+          <ShortTime at={event.createdAt} />
+        </span>
+        <Time at={event.createdAt} className="@max-[590px]:hidden" />
+      </span>
+    ),
+  },
+  {
+    id: 'who',
+    header: 'Who',
+    hideBelow: 'sm',
+    cell: (event) => <Who event={event} />,
+  },
+  {
+    id: 'what',
+    header: 'What',
+    grow: true,
+    cell: (event) => (
+      <span title={`${actionWords(event.action)} ${event.subject}`}>
+        <NameWithFact name={actionWords(event.action)} fact={event.subject} />
+      </span>
+    ),
+  },
+  { id: 'detail', header: 'Detail', hideBelow: 'lg', cell: (event) => <Detail detail={event.detail} /> },
+  {
+    id: 'ip',
+    header: 'From',
+    hideBelow: 'xl',
+    cell: (event) => <CutText text={event.ip} isCode />,
+  },
+  {
+    id: 'subject_id',
+    header: 'Id of what',
+    isExtra: true,
+    cell: (event) => <CutText text={event.subjectId} isCode />,
+  },
+  {
+    id: 'request_id',
+    header: 'Request id',
+    isExtra: true,
+    cell: (event) => <CutText text={event.requestId} isCode />,
+  },
+]
 
 function Who({ event }: { event: ListedAuditEvent }) {
   const kind = ACTOR_KINDS[event.actorKind]

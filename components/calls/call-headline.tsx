@@ -1,3 +1,4 @@
+import { PANEL_TITLE_ID } from '#components/data-table/panel-title.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { VERDICTS } from '#components/status/verdicts.ts'
 import { Badge } from '#components/ui/badge.tsx'
@@ -8,18 +9,29 @@ import type { CallRecord, Cause } from '#lib/calls/call.ts'
 import { Caller, shortAor } from './caller.tsx'
 import { callLook } from './cause-looks.ts'
 
-type CallHeadlineProps = { call: CallRecord; cause: Cause; actions: React.ReactNode }
+type CallHeadlineProps = {
+  call: CallRecord
+  cause: Cause
+  /** Beside its list the heading names the panel, not the page. */
+  inPanel?: boolean
+  actions: React.ReactNode
+}
 
 /** Whose call it is, how it stands, from whom and when. */
-export function CallHeadline({ call, cause, actions }: CallHeadlineProps) {
+export function CallHeadline({ call, cause, inPanel = false, actions }: CallHeadlineProps) {
+  const Heading = inPanel ? 'h2' : 'h1'
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-          <h1 className="break-all font-mono font-semibold text-lg tracking-tight" title={call.aor}>
+          <Heading
+            id={inPanel ? PANEL_TITLE_ID : undefined}
+            className="break-all font-mono font-semibold text-lg tracking-tight"
+            title={call.aor}
+          >
             <span className="sr-only">Call to </span>
             {shortAor(call.aor)}
-          </h1>
+          </Heading>
           <StatusPill look={callLook({ cause, isTest: call.isTest })} title={cause} />
           {call.verdict === null ? null : (
             <Badge mono>

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Aor } from '#components/accounts/aor.tsx'
-import { type Column, DataTable } from '#components/data-table/data-table.tsx'
+import { CutText } from '#components/data-table/cells.tsx'
+import type { ListColumns } from '#components/data-table/column-choice.ts'
+import { type Column, DataTable, type RowPanel } from '#components/data-table/data-table.tsx'
 import { SelectAll, SelectRow } from '#components/data-table/selection.tsx'
 import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
@@ -13,6 +15,8 @@ type PushTokenTableProps = {
   pushTokens: readonly PushTokenRecord[]
   /** Where a row leads: to its device. Absent on the device's own page. */
   deviceHref?(deviceId: string): string
+  panel?: RowPanel<PushTokenRecord>
+  chosen?: ListColumns
   empty: ReactNode
   stickyHead?: boolean
   /** Rows can be chosen; the table then stands within a `Selection`. */
@@ -23,8 +27,20 @@ type PushTokenTableProps = {
 
 /** Push tokens, masked, with what makes one worth a look. */
 export function PushTokenTable(props: PushTokenTableProps) {
-  const { pushTokens, deviceHref, empty, stickyHead = true, isSelectable = false, aside } = props
-  const shown = deviceHref === undefined ? COLUMNS.filter(({ id }) => !OWNER_COLUMNS.has(id)) : COLUMNS
+  const {
+    pushTokens,
+    deviceHref,
+    panel,
+    chosen,
+    empty,
+    stickyHead = true,
+    isSelectable = false,
+    aside,
+  } = props
+  const shown =
+    deviceHref === undefined
+      ? PUSH_TOKEN_COLUMNS.filter(({ id }) => !OWNER_COLUMNS.has(id))
+      : PUSH_TOKEN_COLUMNS
   return (
     <DataTable
       caption="Push tokens"
@@ -35,6 +51,8 @@ export function PushTokenTable(props: PushTokenTableProps) {
       {...(deviceHref === undefined
         ? {}
         : { rowHref: (pushToken: PushTokenRecord) => deviceHref(pushToken.deviceId) })}
+      panel={panel}
+      chosen={chosen}
       empty={empty}
       stickyHead={stickyHead}
     />
@@ -55,7 +73,8 @@ function asideColumn(aside: (pushToken: PushTokenRecord) => ReactNode): Column<P
 /** What a device's own page says once above the table. */
 const OWNER_COLUMNS = new Set(['account', 'device'])
 
-const COLUMNS: Column<PushTokenRecord>[] = [
+/** What can be shown of a push token. */
+export const PUSH_TOKEN_COLUMNS: readonly Column<PushTokenRecord>[] = [
   {
     id: 'push_token',
     header: 'Push token',
@@ -113,6 +132,27 @@ const COLUMNS: Column<PushTokenRecord>[] = [
     align: 'right',
     hideBelow: 'xl',
     cell: (pushToken) => <RelativeTime at={pushToken.expiresAt} />,
+  },
+  { id: 'app', header: 'App', isExtra: true, cell: (pushToken) => pushToken.app.name },
+  {
+    id: 'pushed',
+    header: 'Last push',
+    align: 'right',
+    isExtra: true,
+    cell: (pushToken) => <RelativeTime at={pushToken.lastPushedAt} />,
+  },
+  {
+    id: 'reason',
+    header: 'Reason of its status',
+    isExtra: true,
+    cell: (pushToken) => <CutText text={pushToken.statusReason} />,
+  },
+  {
+    id: 'status_since',
+    header: 'Status since',
+    align: 'right',
+    isExtra: true,
+    cell: (pushToken) => <RelativeTime at={pushToken.statusSince} />,
   },
 ]
 

@@ -41,8 +41,8 @@ const COLUMNS: Column<CallRecord>[] = [
     header: 'Time',
     cell: (call) => (
       <>
-        <Time at={call.startedAt} className="max-sm:hidden" />
-        <span className="sm:hidden">
+        <Time at={call.startedAt} className="@max-[590px]:hidden" />
+        <span className="@min-[590px]:hidden">
           <ShortTime at={call.startedAt} />
         </span>
       </>

@@ -50,7 +50,7 @@ export function TenantFrame({ current, tenants, viewer, userMenu, children }: Te
         <main
           id={MAIN_ID}
           tabIndex={-1}
-          className="mx-auto grid max-w-[90rem] grid-cols-[minmax(0,1fr)] gap-5 px-4 py-5 outline-none lg:px-6"
+          className="mx-auto grid max-w-[90rem] grid-cols-[minmax(0,1fr)] gap-5 px-4 py-5 outline-none lg:px-6 lg:has-[[data-side-panel]]:mr-panel"
         >
           {children}
         </main>

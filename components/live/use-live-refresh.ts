@@ -8,6 +8,8 @@ const REFRESH_EVERY_MS = 1_000
 /** While something is held back: how often to see whether the reader has gone on. */
 const LOOK_EVERY_MS = 500
 const SCROLLED_PX = 60
+/** A table that is too wide for its page scrolls by itself. */
+const SCROLLED_TABLE = '[data-list].is-scrolled'
 
 /** `isHolding`: something new is there and not shown, because somebody reads. */
 export type LiveRefreshState = { isHolding: boolean; isConnected: boolean; showNow(): void }
@@ -51,6 +53,7 @@ export function useLiveRefresh(streamHref: string | null, holdWhileReading: bool
 
   const showNow = useCallback(() => {
     window.scrollTo({ top: 0 })
+    document.querySelector(SCROLLED_TABLE)?.scrollTo({ top: 0 })
     setHolding(false)
     router.refresh()
   }, [router])
@@ -61,6 +64,7 @@ export function useLiveRefresh(streamHref: string | null, holdWhileReading: bool
 function isReading(): boolean {
   return (
     window.scrollY > SCROLLED_PX ||
+    (document.querySelector(SCROLLED_TABLE)?.scrollTop ?? 0) > SCROLLED_PX ||
     document.querySelector('[data-row]:hover, [data-row]:focus-within, [role=menu]') !== null
   )
 }

@@ -13,14 +13,16 @@ type DropdownMenuProps = {
   /** One focusable element, such as a `Button`; it opens the menu. */
   trigger: ReactNode
   align?: 'start' | 'end'
+  onOpenChange?(isOpen: boolean): void
   children: ReactNode
   className?: string
 }
 
-/** A menu under its trigger. Fill it with `MenuItem`, `MenuLink`, `MenuLabel` and `MenuSeparator`. */
-export function DropdownMenu({ trigger, align = 'end', children, className }: DropdownMenuProps) {
+/** A menu under its trigger. Fill it with `MenuItem`, `MenuCheck`, `MenuLink`, `MenuLabel` and `MenuSeparator`. */
+export function DropdownMenu(props: DropdownMenuProps) {
+  const { trigger, align = 'end', onOpenChange, children, className } = props
   return (
-    <Radix.Root>
+    <Radix.Root {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -56,6 +58,31 @@ export function MenuItem(props: {
       {props.icon}
       {props.children}
     </Radix.Item>
+  )
+}
+
+/** An entry that is on or off; the menu stays open, for there may be more to choose. */
+export function MenuCheck(props: {
+  checked: boolean
+  onChange(checked: boolean): void
+  disabled?: boolean
+  children: ReactNode
+}) {
+  return (
+    <Radix.CheckboxItem
+      checked={props.checked}
+      onCheckedChange={props.onChange}
+      onSelect={(event) => event.preventDefault()}
+      disabled={props.disabled ?? false}
+      className={ITEM}
+    >
+      <span className="flex w-4 shrink-0">
+        <Radix.ItemIndicator>
+          <Check aria-hidden className="text-ink-soft" />
+        </Radix.ItemIndicator>
+      </span>
+      {props.children}
+    </Radix.CheckboxItem>
   )
 }
 

@@ -9,16 +9,22 @@ type PageHeaderProps = {
   actions?: ReactNode
   /** The title or the actions are too wide to share a line on a phone: there the actions come last. */
   isWide?: boolean
+  /** The id of the heading where it is not the page's: that of a side panel. */
+  panelTitleId?: string | undefined
 }
 
-/** The head of a page: title, one line, primary action. The title is the page's only h1. */
-export function PageHeader({ title, description, actions, isWide = false }: PageHeaderProps) {
+/** The head of a page: title, one line, primary action. The title is the page's only h1, but in a side panel an h2. */
+export function PageHeader(props: PageHeaderProps) {
+  const { title, description, actions, isWide = false, panelTitleId } = props
+  const Heading = panelTitleId === undefined ? 'h1' : 'h2'
   const columns = isWide
     ? 'sm:grid-cols-[minmax(0,1fr)_auto]'
     : 'grid-cols-[minmax(0,1fr)_auto] max-sm:gap-y-1.5 sm:gap-x-6'
   return (
     <div className={classNames('grid items-start gap-x-4 gap-y-0.5', actions === undefined ? '' : columns)}>
-      <h1 className="min-w-0 break-words font-semibold text-xl tracking-tight">{title}</h1>
+      <Heading id={panelTitleId} className="min-w-0 break-words font-semibold text-xl tracking-tight">
+        {title}
+      </Heading>
       {description === undefined ? null : (
         <div className="row-start-2 min-w-0 text-ink-soft max-sm:col-span-full">{description}</div>
       )}

@@ -10,3 +10,13 @@ export async function found<Value>(getting: Promise<Value>): Promise<Value> {
     throw error
   }
 }
+
+/** What a `get…` use case gives, or null where it finds nothing, for a part of a page that says so itself. */
+export async function foundOrNull<Value>(getting: Promise<Value>): Promise<Value | null> {
+  try {
+    return await getting
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null
+    throw error
+  }
+}

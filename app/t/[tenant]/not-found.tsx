@@ -1,14 +1,11 @@
-import { FileQuestion } from 'lucide-react'
-import { EmptyState } from '#components/ui/empty-state.tsx'
+import { NothingHere } from '#components/frame/nothing-here.tsx'
 
 /** Inside a tenant that the person may see: this one thing is missing, or belongs to another tenant. */
 export default function NotFound() {
   return (
     <>
       <title>Not found · Reveille</title>
-      <EmptyState icon={FileQuestion} title="There is nothing here" isPage>
-        The address may be mistyped, or what it showed is gone, or it is not yours to see.
-      </EmptyState>
+      <NothingHere />
     </>
   )
 }

@@ -1,7 +1,9 @@
 import { ScrollText, SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import { AUDIT_NOUNS } from '#components/audit/audit-nouns.ts'
-import { AuditTable } from '#components/audit/audit-table.tsx'
+import { AUDIT_COLUMNS, AuditTable } from '#components/audit/audit-table.tsx'
+import { columnNames } from '#components/data-table/column-choice.ts'
+import { ColumnsMenu } from '#components/data-table/columns-menu.tsx'
 import { FilterMenu } from '#components/data-table/filter-menu.tsx'
 import { FilterSearch } from '#components/data-table/filter-search.tsx'
 import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
@@ -17,6 +19,7 @@ import { filterChoices, pagerHrefs, queryCursor, type SearchParams } from '#lib/
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths, withQuery } from '#lib/web/paths.ts'
 import { RANGE_NAMES, RANGES, timeBounds } from '#lib/web/time-range.ts'
+import { viewerColumns } from '../../../viewer-columns.ts'
 import { heldAuditParams, readAuditQuery } from './audit-query.ts'
 
 export const metadata: Metadata = { title: 'Audit' }
@@ -39,6 +42,7 @@ export default async function AuditPage({ params, searchParams }: PageProps) {
       cursor: queryCursor(search),
     }),
   )
+  const chosen = await viewerColumns('audit')
   const { range: _range, from: _from, to: _to, ...withoutRange } = held
   return (
     <>
@@ -69,10 +73,12 @@ export default async function AuditPage({ params, searchParams }: PageProps) {
           path={path}
           keep={withoutRange}
         />
+        <ColumnsMenu of={chosen} columns={columnNames(AUDIT_COLUMNS)} />
       </FilterBar>
       <ListPanel>
         <AuditTable
           events={page.items}
+          chosen={chosen}
           empty={
             Object.values(held).every((value) => value === '') ? (
               <EmptyState icon={ScrollText} title="Nothing was changed yet">

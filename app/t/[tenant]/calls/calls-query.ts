@@ -26,6 +26,8 @@ export type CallsQuery = TimeRange & {
   before: string
   after: string
   isLive: boolean
+  /** The call that is open beside the list; empty when none is. */
+  panel: string
 }
 
 /** Reads a URL's parameters. */
@@ -41,6 +43,7 @@ export function readCallsQuery(params: SearchParams): CallsQuery {
     before: id(queryText(params, 'before')),
     after: id(queryText(params, 'after')),
     isLive: queryText(params, 'live') !== 'off',
+    panel: queryText(params, 'panel').slice(0, 64),
   }
 }
 

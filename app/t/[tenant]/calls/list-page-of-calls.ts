@@ -10,7 +10,12 @@ const PAGE_SIZE = 50
 const MOST_ACCOUNTS = 8
 
 /** One page of the list. `accounts`: the search fits several accounts, and one has to be chosen. */
-export type PageOfCalls = { rows: CallListRow[]; accounts: string[]; hasNewer: boolean; hasOlder: boolean }
+export type PageOfCalls = {
+  rows: Omit<CallListRow, 'appName'>[]
+  accounts: string[]
+  hasNewer: boolean
+  hasOlder: boolean
+}
 
 const NOTHING: PageOfCalls = { rows: [], accounts: [], hasNewer: false, hasOlder: false }
 

@@ -9,7 +9,13 @@ import { filterChoices } from '#lib/web/list-query.ts'
 import { withQuery } from '#lib/web/paths.ts'
 import { heldParams, type PushTokensQuery } from './push-tokens-query.ts'
 
-type PushTokenFiltersProps = { path: string; query: PushTokensQuery; apps: readonly AppSettings[] }
+type PushTokenFiltersProps = {
+  path: string
+  query: PushTokensQuery
+  apps: readonly AppSettings[]
+  /** Stands after the filters. */
+  children: React.ReactNode
+}
 
 const DUE_WORDS: Readonly<Record<Due, string>> = {
   expiring: 'Expiring within a week',
@@ -18,7 +24,7 @@ const DUE_WORDS: Readonly<Record<Due, string>> = {
 }
 
 /** The filters of the list, all of them links and forms of the same URL. */
-export function PushTokenFilters({ path, query, apps }: PushTokenFiltersProps) {
+export function PushTokenFilters({ path, query, apps, children }: PushTokenFiltersProps) {
   const { due, ...filters } = heldParams(query)
   const chip = filterChoices(path, filters)
   const { aor, ...keep } = filters
@@ -55,6 +61,7 @@ export function PushTokenFilters({ path, query, apps }: PushTokenFiltersProps) {
           apps.map((app) => ({ value: app.appId, label: app.name })),
         )}
       />
+      {children}
     </FilterBar>
   )
 }

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { AlertActions } from '#components/alerts/alert-actions.tsx'
 import { AlertStatusLinks } from '#components/alerts/alert-status-links.tsx'
-import { AlertTable } from '#components/alerts/alert-table.tsx'
+import { ALERT_COLUMNS, AlertTable } from '#components/alerts/alert-table.tsx'
 import { NoAlerts } from '#components/alerts/no-alerts.tsx'
+import { columnNames } from '#components/data-table/column-choice.ts'
+import { ColumnsMenu } from '#components/data-table/columns-menu.tsx'
 import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
-import { ListPanel } from '#components/data-table/list-panel.tsx'
+import { FilterBar, ListPanel } from '#components/data-table/list-panel.tsx'
 import { FaultNotice } from '#components/ui/fault-notice.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
@@ -16,6 +18,7 @@ import { pagerHrefs, queryChoice, queryCursor, type SearchParams } from '#lib/we
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths } from '#lib/web/paths.ts'
 import { alertPath } from '#lib/webhooks/alert-message.ts'
+import { viewerColumns } from '../../../../viewer-columns.ts'
 import { acknowledge, resolve, snooze } from '../actions.ts'
 
 export const metadata: Metadata = { title: 'Alerts' }
@@ -27,10 +30,11 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
   const { ctx, tenant, role } = await requireTenantContext((await params).tenant)
   const query = await searchParams
   const status = queryChoice(query, 'status', ALERT_STATUS_NAMES) ?? 'open'
-  const [page, counts, isWatched] = await Promise.all([
+  const [page, counts, isWatched, chosen] = await Promise.all([
     listAlerts(ctx, { status, cursor: queryCursor(query) }),
     countAlerts(ctx),
     isWatching(ctx),
+    viewerColumns('alerts'),
   ])
   const paths = tenantPaths(tenant.slug)
   const filters: Record<string, string> = status === 'open' ? {} : { status }
@@ -62,10 +66,14 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
           Nobody has looked for new alerts in the last minutes: no worker runs, or it fails. See its log.
         </FaultNotice>
       )}
-      <AlertStatusLinks path={paths.alerts} status={status} counts={counts} />
+      <FilterBar>
+        <AlertStatusLinks path={paths.alerts} status={status} counts={counts} />
+        <ColumnsMenu of={chosen} columns={columnNames(ALERT_COLUMNS)} />
+      </FilterBar>
       <ListPanel>
         <AlertTable
           alerts={page.items}
+          chosen={chosen}
           href={(alert) => `${paths.home}${alertPath(alert.place)}`}
           actions={(alert) => (mayAct ? actionsOf(alert) : null)}
           empty={<NoAlerts status={status} watched="Push tokens, credentials, wakes and APNs" />}

@@ -1,137 +1,17 @@
-import { BellRing, Ticket } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { Aor } from '#components/accounts/aor.tsx'
-import { MoveDevice } from '#components/devices/move-device.tsx'
-import { PushTokenHistory } from '#components/devices/push-token-history.tsx'
-import { PushTokenTable } from '#components/devices/push-token-table.tsx'
-import { RecentCalls } from '#components/devices/recent-calls.tsx'
-import { RegistrationMark } from '#components/devices/registration-mark.tsx'
-import { RevealPushToken } from '#components/devices/reveal-push-token.tsx'
-import { WakePanel } from '#components/devices/wake-panel.tsx'
-import { DescriptionList } from '#components/ui/description-list.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
-import { LinkButton } from '#components/ui/link-button.tsx'
-import { PageHeader } from '#components/ui/page-header.tsx'
-import { Panel } from '#components/ui/panel.tsx'
-import { RelativeTime, Time } from '#components/ui/time.tsx'
-import { listCallRows } from '#lib/calls/store.ts'
-import { listCredentials } from '#lib/credentials/list-credentials.ts'
-import { type DeviceRecord, deviceLabel, lastWake, ringingPushToken } from '#lib/devices/device.ts'
-import { getDevice } from '#lib/devices/get-device.ts'
-import { wakeConditions } from '#lib/devices/wake-conditions.ts'
 import { roleAllows } from '#lib/platform/roles.ts'
 import { found } from '#lib/web/found.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
-import { tenantPaths, withQuery } from '#lib/web/paths.ts'
-import { reveal } from '../../push-tokens/actions.ts'
-import { move } from './actions.ts'
+import { DeviceBody } from '../device-body.tsx'
+import { readDeviceView } from '../read-device-view.ts'
 
 export const metadata: Metadata = { title: 'Device' }
-
-const RECENT_CALLS = 10
 
 type PageProps = { params: Promise<{ tenant: string; deviceId: string }> }
 
 export default async function DevicePage({ params }: PageProps) {
   const { tenant: slug, deviceId } = await params
   const { ctx, tenant, role } = await requireTenantContext(slug)
-  const mayAct = roleAllows(role, 'operator')
-  const { device, history } = await found(getDevice(ctx, { deviceId }))
-  const [credentials, calls] = await Promise.all([
-    listCredentials(ctx),
-    listCallRows(ctx.db, ctx.tenantId, { aor: device.account.aor }, RECENT_CALLS),
-  ])
-  const paths = tenantPaths(tenant.slug)
-  return (
-    <>
-      <PageHeader
-        title={deviceLabel(device)}
-        isWide
-        description={
-          <Link href={paths.account(device.account.accountId)} className="hover:text-ink hover:underline">
-            <Aor aor={device.account.aor} />
-          </Link>
-        }
-        actions={
-          <>
-            {mayAct ? <MoveDevice deviceId={deviceId} move={move.bind(null, slug)} /> : null}
-            {ringingPushToken(device) === undefined ? null : (
-              <LinkButton href={withQuery(paths.send, {}, { device: deviceId })}>
-                <BellRing aria-hidden className="size-4" />
-                Test push
-              </LinkButton>
-            )}
-          </>
-        }
-      />
-      {device.app === null ? null : (
-        <WakePanel conditions={wakeConditions(device, credentials, ctx.clock.now())} />
-      )}
-      <Panel title="About">
-        <DescriptionList items={facts(device)} />
-      </Panel>
-      <Panel title="Push tokens" padding="flush">
-        <PushTokenTable
-          pushTokens={device.pushTokens}
-          stickyHead={false}
-          {...(mayAct
-            ? {
-                aside: ({ pushTokenId, lastFour }) => (
-                  <RevealPushToken
-                    pushTokenId={pushTokenId}
-                    lastFour={lastFour}
-                    reveal={reveal.bind(null, slug)}
-                  />
-                ),
-              }
-            : {})}
-          empty={
-            <EmptyState icon={Ticket} title="No push token">
-              This device has registered without one, so a call cannot wake it.
-            </EmptyState>
-          }
-        />
-      </Panel>
-      <RecentCalls calls={calls} callHref={paths.call} />
-      <Panel title="History of its push tokens">
-        <PushTokenHistory events={history} />
-      </Panel>
-    </>
-  )
-}
-
-function facts(device: DeviceRecord) {
-  const { registration, app } = device
-  return [
-    {
-      name: 'Registration',
-      value: <RegistrationMark expiresAt={registration?.expiresAt ?? null} canSleep={app !== null} />,
-    },
-    { name: 'Registered', value: <RelativeTime at={registration?.registeredAt ?? null} /> },
-    {
-      name: 'Binding ends',
-      value: <RelativeTime at={registration?.expiresAt ?? null} absent="no binding" />,
-    },
-    { name: 'Last wake', value: <RelativeTime at={lastWake(device)} /> },
-    { name: 'First seen', value: <Time at={device.firstSeenAt} /> },
-    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})` },
-    {
-      name: 'Contact',
-      isLong: true,
-      value:
-        registration === null ? null : (
-          <span className="break-all font-mono text-sm">{registration.contactUri}</span>
-        ),
-    },
-    { name: 'User-Agent', value: device.userAgent || null, isLong: true },
-    {
-      name: 'Instance id',
-      isLong: true,
-      value:
-        device.instanceId === null ? null : (
-          <span className="break-all font-mono text-sm">{device.instanceId}</span>
-        ),
-    },
-  ]
+  const view = await found(readDeviceView(ctx, deviceId))
+  return <DeviceBody slug={tenant.slug} view={view} mayAct={roleAllows(role, 'operator')} />
 }

@@ -1,11 +1,14 @@
 import { CircleCheck, SearchX, Ticket } from 'lucide-react'
 import type { Metadata } from 'next'
+import { columnNames } from '#components/data-table/column-choice.ts'
+import { ColumnsMenu } from '#components/data-table/columns-menu.tsx'
 import { KeysetPager } from '#components/data-table/keyset-pager.tsx'
 import { ListPanel } from '#components/data-table/list-panel.tsx'
 import { Selection } from '#components/data-table/selection.tsx'
+import { SidePanel } from '#components/data-table/side-panel.tsx'
 import { BulkDisable, type FittingFilter } from '#components/devices/bulk-disable.tsx'
 import { ImportDialog } from '#components/devices/import-dialog.tsx'
-import { PushTokenTable } from '#components/devices/push-token-table.tsx'
+import { PUSH_TOKEN_COLUMNS, PushTokenTable } from '#components/devices/push-token-table.tsx'
 import { ExportButton } from '#components/transfer/export-button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LinkButton } from '#components/ui/link-button.tsx'
@@ -17,9 +20,11 @@ import { listPushTokens } from '#lib/devices/list-push-tokens.ts'
 import type { Context } from '#lib/platform/context.ts'
 import type { KeysetPage } from '#lib/platform/keyset.ts'
 import { roleAllows } from '#lib/platform/roles.ts'
-import { pagerHrefs, type SearchParams } from '#lib/web/list-query.ts'
+import { pagerHrefs, queryText, type SearchParams } from '#lib/web/list-query.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
-import { tenantPaths } from '#lib/web/paths.ts'
+import { tenantPaths, withQuery } from '#lib/web/paths.ts'
+import { viewerColumns } from '../../../../viewer-columns.ts'
+import { DevicePanel } from '../../devices/device-panel.tsx'
 import { disableChosen, disableNext, importLines } from '../actions.ts'
 import { PushTokenFilters } from '../push-token-filters.tsx'
 import { heldParams, type PushTokensQuery, readPushTokensQuery } from '../push-tokens-query.ts'
@@ -31,10 +36,17 @@ type PageProps = { params: Promise<{ tenant: string }>; searchParams: Promise<Se
 /** Which are expiring, stale, failing, invalid, of unknown environment? */
 export default async function PushTokensPage({ params, searchParams }: PageProps) {
   const { ctx, tenant, role } = await requireTenantContext((await params).tenant)
-  const query = readPushTokensQuery(await searchParams)
-  const [page, apps] = await Promise.all([listPage(ctx, query), listApps(ctx)])
+  const search = await searchParams
+  const query = readPushTokensQuery(search)
+  const [page, apps, chosen] = await Promise.all([
+    listPage(ctx, query),
+    listApps(ctx),
+    viewerColumns('push-tokens'),
+  ])
+  const panel = queryText(search, 'panel').slice(0, 64)
   const paths = tenantPaths(tenant.slug)
   const filters = heldParams(query)
+  const here = { ...filters, ...query.cursor }
   const { slug } = tenant
   return (
     <Selection ids={page.items.map(({ pushTokenId }) => pushTokenId)}>
@@ -50,11 +62,18 @@ export default async function PushTokensPage({ params, searchParams }: PageProps
           ) : null
         }
       />
-      <PushTokenFilters path={paths.pushTokens} query={query} apps={apps} />
+      <PushTokenFilters path={paths.pushTokens} query={query} apps={apps}>
+        <ColumnsMenu of={chosen} columns={columnNames(PUSH_TOKEN_COLUMNS)} />
+      </PushTokenFilters>
       <ListPanel>
         <PushTokenTable
           pushTokens={page.items}
           deviceHref={paths.device}
+          panel={{
+            href: ({ deviceId }) => withQuery(paths.pushTokens, here, { panel: deviceId }),
+            isOpen: ({ deviceId }) => deviceId === panel,
+          }}
+          chosen={chosen}
           isSelectable={roleAllows(role, 'operator')}
           empty={<Nothing query={query} allHref={paths.pushTokens} />}
         />
@@ -63,6 +82,16 @@ export default async function PushTokensPage({ params, searchParams }: PageProps
         <p className="text-ink-soft text-sm">{`The ${MOST_DUE} most urgent. Deal with them to see the next.`}</p>
       ) : null}
       <KeysetPager {...pagerHrefs(paths.pushTokens, filters, page)} />
+      {panel === '' ? null : (
+        <SidePanel
+          label="Device"
+          openKey={panel}
+          pageHref={paths.device(panel)}
+          listHref={withQuery(paths.pushTokens, here, {})}
+        >
+          <DevicePanel key={panel} slug={slug} deviceId={panel} />
+        </SidePanel>
+      )}
       {roleAllows(role, 'operator') ? (
         <BulkDisable
           slug={slug}
