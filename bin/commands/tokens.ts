@@ -31,11 +31,14 @@ const addImport: AddCommands = (tokens, { io, perform }) => {
         const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })
         const isJson = command.optsWithGlobals().json === true
         const tally: ImportTally = { imported: 0, passed_over: 0, rejected: 0 }
-        for await (const result of importPushTokens(ctx, readPushTokenLines(lines))) {
+        const items = until(io.interrupted, readPushTokenLines(lines))
+        let lastLine = 0
+        for await (const result of importPushTokens(ctx, items)) {
           tally[result.kind] += 1
+          lastLine = result.line
           io.write(`${isJson ? asJson(result) : asText(result)}\n`)
         }
-        return asReport(tally)
+        return asReport(tally, io.interrupted.aborted ? lastLine : null)
       }),
     )
 }
@@ -77,13 +80,39 @@ async function openForReading(file: string): Promise<ReturnType<typeof createRea
   }
 }
 
-function asReport({ imported, passed_over: passedOver, rejected }: ImportTally): Report {
+/** Takes nothing more once it is told to stop: what was taken before is seen to its end. */
+async function* until<Item>(stop: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (stop.aborted) return
+    yield item
+  }
+}
+
+/** @param stoppedAfterLine null when the file was read to its end */
+function asReport(
+  { imported, passed_over: passedOver, rejected }: ImportTally,
+  stoppedAfterLine: number | null,
+): Report {
+  const ok = rejected === 0 && stoppedAfterLine === null
   const retired = passedOver === 0 ? '' : ` passed over ${passedOver} that were retired,`
   return {
-    lines: [`Imported ${imported} push tokens,${retired} rejected ${rejected} lines.`],
-    data: { ok: rejected === 0, imported, passedOver, rejected },
-    ok: rejected === 0,
+    lines: [
+      `Imported ${imported} push tokens,${retired} rejected ${rejected} lines.`,
+      ...(stoppedAfterLine === null ? [] : [stoppedText(stoppedAfterLine)]),
+    ],
+    data: {
+      ok,
+      imported,
+      passedOver,
+      rejected,
+      ...(stoppedAfterLine === null ? {} : { stoppedAfterLine }),
+    },
+    ok,
   }
+}
+
+function stoppedText(line: number): string {
+  return `Stopped after line ${line}: nothing of what follows was imported. The same command goes on; what is in stays as it is.`
 }
 
 function asText(result: ImportResult): string {

@@ -31,6 +31,7 @@ export function commandLine(given: CommandLineSettings) {
         writeError: (text) => {
           error += text
         },
+        interrupted: new AbortController().signal,
       },
       openSession: async (requestId) =>
         createSession({

@@ -1,8 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#lib/platform/ids.ts'
+import { childEnvironment } from '#lib/platform/process-env.ts'
+import { generateKeyRing } from '#lib/platform/secrets.ts'
 import { newPushToken } from '#tests/support/call-world.ts'
 import { useTestDatabase } from '#tests/support/database.ts'
 import { commandLine } from './command-line.ts'
@@ -85,6 +90,52 @@ describe('tokens import', () => {
       error: expect.stringMatching(/^malformed: .*aor and pushToken/),
     })
   })
+})
+
+describe('tokens import, stopped half-way', () => {
+  const LINES = 300
+
+  /** Runs it as a process, and sends this signal as soon as it has told of a first line. */
+  async function importing(slug: string, file: string, signal: NodeJS.Signals | null) {
+    const settings = { DATABASE_URL: database.url, REVEILLE_KEYS: generateKeyRing() }
+    const child = spawn(process.execPath, ['bin/reveille.ts', 'tokens', 'import', '--tenant', slug, file], {
+      env: childEnvironment(settings),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    if (signal !== null) child.stdout.once('data', () => child.kill(signal))
+    const ended = once(child, 'exit')
+    const said = (await text(child.stdout)).trim().split('\n')
+    const [exitCode] = await ended
+    return { exitCode, said }
+  }
+
+  it('says which line was the last, tells of every push token that is in, and goes on when it is asked again', async () => {
+    const slug = await tenantWithApp()
+    const rows = Array.from({ length: LINES }, (_, n) => `${newPushToken()},sip:${n}@pbx.example.com`)
+    const file = await csv(['pushToken,aor', ...rows])
+    const inDatabase = () => database.db.prisma.pushToken.count({ where: { app: { tenant: { slug } } } })
+
+    const stopped = await importing(slug, file, 'SIGINT')
+    expect(stopped.exitCode).toBe(1)
+    const told = stopped.said.filter((line) => line.startsWith('line ')).length
+    expect(told).toBeLessThan(LINES)
+    expect(await inDatabase()).toBe(told)
+    expect(stopped.said.slice(-2)).toEqual([
+      `Imported ${told} push tokens, rejected 0 lines.`,
+      expect.stringMatching(
+        new RegExp(`^Stopped after line ${told + 1}: nothing of what follows was imported`),
+      ),
+    ])
+    const { id: tenantId } = await database.db.prisma.tenant.findUniqueOrThrow({ where: { slug } })
+    const audit = await database.db.prisma.auditEvent.findFirst({
+      where: { action: 'push_tokens.import', tenantId },
+    })
+    expect(audit?.detail).toMatchObject({ imported: told })
+
+    const again = await importing(slug, file, null)
+    expect(again.exitCode).toBe(0)
+    expect(await inDatabase()).toBe(LINES)
+  }, 120_000)
 })
 
 describe('tokens export', () => {
