@@ -30,6 +30,9 @@ const RECENT_CALL_MS = 90_000
  * this very moment is gone from the registration too, which is what the locked row is compared with. Of two reports
  * of one device one matches.
  *
+ * The commit is not waited for: a crash of PostgreSQL may take back the last half second of such reports, which the
+ * phones repeat. The wake of a call is a statement of its own, whose commit takes this one to disk with it.
+ *
  * OFFSET 0 keeps the lookup a lookup: one descent of an index for each report, whatever a kept plan thinks of sizes.
  */
 const REFRESH = `
@@ -68,7 +71,8 @@ SELECT n, device_id, environment, ARRAY(
   SELECT DISTINCT call_id FROM push
   WHERE tenant_id = refreshed.tenant_id AND device_id = refreshed.device_id AND id >= $2::uuid AND woke_at IS NULL
     AND call_id IS NOT NULL
-) AS unwoken_call_ids FROM refreshed`
+) AS unwoken_call_ids FROM refreshed
+WHERE (SELECT set_config('synchronous_commit', 'off', true)) = 'off'`
 
 type RefreshedRow = {
   n: number
