@@ -11,9 +11,9 @@ import type { DuePush } from './start-store.ts'
 
 const REMOVED = '[removed]'
 /** Half a minute and more: a database that restarts must not cost what Apple has answered. */
-const SETTLE_TRIES = 20
-const SETTLE_RETRY_MS = 200
-const SETTLE_RETRY_MAX_MS = 2_000
+const DATABASE_TRIES = 20
+const DATABASE_RETRY_MS = 200
+const DATABASE_RETRY_MAX_MS = 2_000
 
 /** What the payload tells the phone of a call. */
 export type CallFacts = {
@@ -40,10 +40,11 @@ export async function pushCall(ctx: CallContext, call: CallFacts, due: DuePush):
 }
 
 async function sendPush(ctx: CallContext, call: CallFacts, due: DuePush): Promise<PushResult> {
-  const [settings, credentials] = await Promise.all([
-    ctx.tenantSettings.get(ctx.tenantId),
-    ctx.credentials.get(ctx.tenantId),
-  ])
+  const [settings, credentials] = await patiently(
+    ctx,
+    { callId: call.callId, until: call.deadlineAt, what: 'could not read what a push is sent with' },
+    () => Promise.all([ctx.tenantSettings.get(ctx.tenantId), ctx.credentials.get(ctx.tenantId)]),
+  )
   const app = settings.apps.find((one) => one.appId === due.appId)
   const order = pushOrder(ctx, call, due, app)
   const bytes = Buffer.byteLength(order.payload)
@@ -147,15 +148,29 @@ function unsent(push: PushIdentity, now: Date, why: { reason: string; detail: st
   }
 }
 
-/** The database may be restarting: what Apple has answered is worth some tries before it is given up. */
+/** What Apple has answered is worth storing even after the call's deadline. */
 async function settle(ctx: CallContext, result: PushResult): Promise<SettledPush> {
-  for (let attempt = 1; attempt <= SETTLE_TRIES; attempt += 1) {
+  const task = { callId: result.callId, until: null, what: 'could not store what a push came to' }
+  return patiently(ctx, task, () => ctx.settler(result)).catch(() => ({ call: null }))
+}
+
+/**
+ * The database may be restarting: a push is worth some tries before it is given up.
+ *
+ * @throws what the last try threw
+ */
+async function patiently<Result>(
+  ctx: CallContext,
+  { callId, until, what }: { callId: string | null; until: Date | null; what: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ctx.settler(result)
+      return await work()
     } catch (error) {
-      ctx.log.warn({ error, callId: result.callId, attempt }, 'could not store what a push came to')
-      await sleep(Math.min(SETTLE_RETRY_MS * attempt, SETTLE_RETRY_MAX_MS))
+      ctx.log.warn({ error, callId, attempt }, what)
+      if (attempt === DATABASE_TRIES || (until !== null && ctx.clock.now() >= until)) throw error
+      await sleep(Math.min(DATABASE_RETRY_MS * attempt, DATABASE_RETRY_MAX_MS))
     }
   }
-  return { call: null }
 }
