@@ -25,7 +25,10 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>
 }
 
-/** For two cores that gateway, worker and console share with it. Everything that was answered is on disk. */
+/**
+ * For two cores that gateway, worker and console share with it. What was answered is on disk, but for
+ * the usual re-REGISTER (docs/decisions/0008).
+ */
 const SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
