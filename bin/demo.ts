@@ -14,6 +14,7 @@ import { writeOnce } from '#lib/platform/write-once.ts'
 import { settleAddresses } from './addresses.ts'
 import { createSession, type Session } from './commands/session.ts'
 import { appleAnswers, type DemoApple, planApple } from './demo-apple.ts'
+import { openDemoHooks } from './demo-hooks.ts'
 import { type Product, startProduct } from './product.ts'
 import { runUntilSignal } from './run-until-signal.ts'
 import { DEMO_BUNDLE_IDS, DEMO_TELECOM } from './seed/demo-tenants.ts'
@@ -34,6 +35,7 @@ const signIn = {
   password: await writeOnce(path.join(folder, 'demo-password'), generatePassword()),
 }
 const apple = await planApple(folder, DEMO_BUNDLE_IDS)
+const hooks = await openDemoHooks(settings)
 
 await runUntilSignal(
   async () => {
@@ -43,7 +45,7 @@ await runUntilSignal(
     const asFirstAdmin = { REVEILLE_ADMIN_EMAIL: signIn.email, REVEILLE_ADMIN_PASSWORD: signIn.password }
     const product = await startProduct(
       { ...settings, ...asFirstAdmin },
-      { say, environment: apple.environment },
+      { say, environment: { ...apple.environment, ...hooks.environment } },
     )
     product.supervisor.start(apple.program)
     return product
@@ -73,6 +75,7 @@ async function startTraffic(product: Product, demoApple: DemoApple): Promise<See
     const seeded = await seedTenants(session, {
       folder,
       apple: demoApple,
+      hookUrl: hooks.url,
       gatewayUrl: product.addresses.localGatewayUrl,
       signIn,
     })

@@ -25,13 +25,15 @@ export async function seedTenants(
   input: {
     folder: string
     apple: DemoApple
+    /** Where the demo hears of alerts. */
+    hookUrl: string
     gatewayUrl: string
     signIn: { email: string; password: string }
   },
 ): Promise<SeededTenant[]> {
-  const { folder, apple, gatewayUrl, signIn } = input
+  const { folder, apple, hookUrl, gatewayUrl, signIn } = input
   const { platform, keyRing } = session
-  const tenants = await ensureDemoTenants({ ...platform, keyRing }, apple)
+  const tenants = await ensureDemoTenants({ ...platform, keyRing }, { ...apple, hookUrl })
   await ensureUser(platform, { ...signIn, name: 'Demo', isPlatformAdmin: true })
   const places: DemoPlaces = { gatewayUrl, apnsControlUrl: apple.controlUrl, teamId: apple.teamId }
   return Promise.all(

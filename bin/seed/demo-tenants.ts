@@ -5,7 +5,14 @@ import type { KeyRing } from '#lib/platform/secrets.ts'
 import type { ApnsPki } from '#simulators/apns/pki.ts'
 import { P12_PASSPHRASE } from '#simulators/apns/pki-store.ts'
 import type { AccountSort } from '#simulators/phones/plan-fleet.ts'
-import { ensureApp, ensureCredential, ensureTenant, ensureUser } from './ensure.ts'
+import {
+  ensureApp,
+  ensureCredential,
+  ensureEndpoint,
+  ensureInvitation,
+  ensureTenant,
+  ensureUser,
+} from './ensure.ts'
 
 /** One tenant of the demo, with what its simulated world needs. */
 export type DemoTenant = {
@@ -56,12 +63,14 @@ const DEMO_PEOPLE: readonly { email: string; name: string; role: Role }[] = [
   { email: 'noc@demo-telecom.example', name: '', role: 'viewer' },
 ]
 
+const INVITED: { email: string; role: Role } = { email: 'dana@demo-telecom.example', role: 'operator' }
+
 const DAY_MS = 86_400_000
 
 /** Makes the demo's tenants with apps and credentials, as far as they are not there. Answers their ids. */
 export async function ensureDemoTenants(
   platform: PlatformContext & { keyRing: KeyRing },
-  apple: { pki: ApnsPki; keyId: string },
+  apple: { pki: ApnsPki; keyId: string; hookUrl: string },
 ): Promise<Map<DemoTenant, string>> {
   const telecom = await ensureTenant(platform, DEMO_TELECOM)
   const clinic = await ensureTenant(platform, HARBOUR_CLINIC)
@@ -75,12 +84,14 @@ export async function ensureDemoTenants(
 
 async function furnishTelecom(
   ctx: SealingContext,
-  { pki, keyId }: { pki: ApnsPki; keyId: string },
+  { pki, keyId, hookUrl }: { pki: ApnsPki; keyId: string; hookUrl: string },
 ): Promise<void> {
   const [phone, desk = phone] = DEMO_TELECOM.bundleIds
   for (const { email, name, role } of DEMO_PEOPLE) {
     await ensureUser(ctx, { email, name, password: null, membership: { tenantId: ctx.tenantId, role } })
   }
+  await ensureInvitation(ctx, INVITED)
+  await ensureEndpoint(ctx, { name: 'On call', url: hookUrl })
   await ensureApp(ctx, { bundleId: phone, name: 'Demo Phone' })
   await ensureApp(ctx, { bundleId: desk, name: 'Demo Desk', userAgentPattern: '^demodesk/', waitSeconds: 15 })
   const inDays = (days: number) => new Date(ctx.clock.now().getTime() + days * DAY_MS)

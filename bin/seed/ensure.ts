@@ -7,11 +7,16 @@ import type { SealingContext } from '#lib/credentials/credential-context.ts'
 import type { CredentialFile } from '#lib/credentials/credential-file.ts'
 import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { retireCredential } from '#lib/credentials/retire-credential.ts'
-import type { Context, PlatformContext } from '#lib/platform/context.ts'
+import type { Context, PlatformContext, Role } from '#lib/platform/context.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { createTenant } from '#lib/tenants/create-tenant.ts'
 import { getTenant } from '#lib/tenants/get-tenant.ts'
 import { createUser, type NewUser } from '#lib/users/create-user.ts'
+import { inviteMember } from '#lib/users/invite-member.ts'
+import { listMembers } from '#lib/users/list-members.ts'
+import { updateEndpoint } from '#lib/webhooks/change-endpoint.ts'
+import { createEndpoint } from '#lib/webhooks/create-endpoint.ts'
+import { listEndpoints } from '#lib/webhooks/list-endpoints.ts'
 
 /** The tenant with this slug; made if it is not there. */
 export async function ensureTenant(
@@ -30,6 +35,23 @@ export async function ensureUser(ctx: PlatformContext, user: NewUser): Promise<v
     () => createUser(ctx, user),
     () => null,
   )
+}
+
+/** Invites somebody, unless an invitation is pending or the person belongs to the tenant. */
+export async function ensureInvitation(ctx: Context, input: { email: string; role: Role }): Promise<void> {
+  const { members, invitations } = await listMembers(ctx)
+  if ([...members, ...invitations].some(({ email }) => email === input.email)) return
+  await inviteMember(ctx, input)
+}
+
+/** A webhook endpoint under the name, at the address. */
+export async function ensureEndpoint(
+  ctx: SealingContext,
+  { name, url }: { name: string; url: string },
+): Promise<void> {
+  const known = (await listEndpoints(ctx)).find((endpoint) => endpoint.name === name)
+  if (known === undefined) await createEndpoint(ctx, { name, url, events: [], enabled: true })
+  else if (known.url !== url) await updateEndpoint(ctx, { ...known, url })
 }
 
 /** Makes an app unless the tenant has one with the bundle id. */
