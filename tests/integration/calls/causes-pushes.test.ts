@@ -128,12 +128,12 @@ describe('Apple refuses the push', () => {
     const tenant = await world.tenant()
     const phone = await tenant.phone()
     apns().devices.limitRate(phone.pushToken, { max: 2, windowMs: 60_000 })
-    for (const callId of ['a', 'b']) await world.call(tenant, { aor: phone.aor, callId, waitSeconds: 1 })
+    for (const callId of ['a', 'b']) await world.call(tenant, { aor: phone.aor, callId })
     const pushHint = await world.call(tenant, {
       aor: phone.aor,
       callId: 'c',
       wait: 'registered',
-      waitSeconds: 1,
+      waitSeconds: 2,
     })
     await world.expectTold(tenant, pushHint, {
       cause: 'throttled',

@@ -6,7 +6,7 @@ import { useCauseWorld } from './cause-world.ts'
 
 const world = useCauseWorld()
 
-const SHORT = { wait: 'registered', waitSeconds: 1 }
+const SHORT = { wait: 'registered', waitSeconds: 2 }
 
 /** As if the tenant's phones had not been heard of since. */
 async function sleepSince({ tenantId }: ApiTenant, at: Date): Promise<void> {
@@ -112,7 +112,7 @@ describe('the phone came too late', () => {
     await phone.wake()
     await world.expectTold(tenant, pushHint, {
       cause: 'registered_late',
-      summary: /after the INVITE, when the wait of 1 s was over/,
+      summary: /after the INVITE, when the wait of 2 s was over/,
       evidence: [/^\d+ ms too late$|^\d(\.\d)? s too late$/],
       advice: /Raise the wait of the app/,
     })
@@ -125,7 +125,7 @@ describe('the phone came too late', () => {
     await phone.wake({ at: new Date(idTime(pushHint).getTime() + 500).toISOString() })
     await world.expectTold(tenant, pushHint, {
       cause: 'registered_late',
-      summary: /but the PBX reported it only when the wait of 1 s was over/,
+      summary: /but the PBX reported it only when the wait of 2 s was over/,
       advice: /report REGISTERs as they come/,
     })
   })
@@ -180,7 +180,7 @@ describe('the PBX refused the REGISTER', () => {
     const tenant = await world.tenant()
     const aor = newAor()
     const [refused] = [await tenant.phone({ aor }), await tenant.phone({ aor })]
-    const pushHint = await world.call(tenant, { aor, waitSeconds: 1 })
+    const pushHint = await world.call(tenant, { aor, waitSeconds: 3 })
     await world.report(tenant, pushHint, {
       type: 'register_rejected',
       code: 401,

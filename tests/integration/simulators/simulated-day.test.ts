@@ -13,7 +13,7 @@ let report: DayReport
 const lines: string[] = []
 
 beforeAll(async () => {
-  tenant = await world.tenant({ waitSeconds: 2 })
+  tenant = await world.tenant({ waitSeconds: 4 })
   options = {
     gatewayUrl: world.origin,
     apiKey: tenant.key,
@@ -21,10 +21,10 @@ beforeAll(async () => {
     teamId: world.calls.apns.pki.teamId,
     bundleIds: [tenant.bundleId],
     accounts: 300,
-    callsPerSecond: 40,
-    durationMs: 4_000,
+    callsPerSecond: 25,
+    durationMs: 5_000,
     curve: 'day',
-    dayMs: 4_000,
+    dayMs: 5_000,
     refreshSeconds: 10,
     domain: 'pbx.example.com',
     seed: 3,

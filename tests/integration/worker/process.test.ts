@@ -42,4 +42,4 @@ it('two workers start side by side, each job runs at once, and SIGTERM ends them
   expect(await Promise.all(workers.map((worker) => worker.end('SIGTERM')))).toEqual([0, 0])
   expect(lines().filter((line) => line.level === 'error')).toEqual([])
   expect(lines().filter((line) => line.msg === 'stopped')).toHaveLength(2)
-}, 40_000)
+})
