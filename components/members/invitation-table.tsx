@@ -27,6 +27,7 @@ export function InvitationTable({ invitations, now, revoker }: InvitationTablePr
     {
       id: 'expires',
       header: 'Expires',
+      hideBelow: 'sm',
       cell: ({ expiresAt }) =>
         expiresAt <= now ? <span className="text-waiting">expired</span> : <RelativeTime at={expiresAt} />,
     },

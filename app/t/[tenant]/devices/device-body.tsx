@@ -104,7 +104,7 @@ function facts(device: DeviceRecord) {
     },
     { name: 'Last wake', value: <RelativeTime at={lastWake(device)} /> },
     { name: 'First seen', value: <Time at={device.firstSeenAt} /> },
-    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})` },
+    { name: 'App', value: app === null ? null : `${app.name} (${app.bundleId})`, isLong: true },
     {
       name: 'Contact',
       isLong: true,
