@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import type { PlatformContext } from '#lib/platform/context.ts'
 import { countTry, forgetTries, uncountTry } from './sign-in-try-store.ts'
 
@@ -7,7 +8,7 @@ const WINDOW_MS = 15 * 60_000
 /** Per account: a person mistypes a few times; a guesser gets 40 guesses an hour. */
 const ATTEMPTS_PER_ACCOUNT = 10
 
-/** Per address: an office behind one address signs in on a Monday morning. */
+/** Per address, of IPv6 per network: an office behind one address signs in on a Monday morning. */
 const ATTEMPTS_PER_ADDRESS = 50
 
 /** Counts sign-ins per account and per network address. */
@@ -42,4 +43,18 @@ export function createSignInThrottle({ db, clock }: Pick<PlatformContext, 'db' |
 }
 
 const accountKey = (email: string) => hash('sha256', `account ${email}`)
-const addressKey = (ip: string) => hash('sha256', `address ${ip}`)
+const addressKey = (ip: string) => hash('sha256', `address ${networkOf(ip)}`)
+
+/** The 64 bits of an IPv6 network, all of whose addresses are one customer's (RFC 6177); an IPv4 address as it is. */
+function networkOf(ip: string): string {
+  if (!isIPv6(ip) || ip.toLowerCase().startsWith('::ffff:')) return ip
+  const [before = '', after] = ip.split('::')
+  const groups = before === '' ? [] : before.split(':')
+  const behind = after === undefined || after === '' ? [] : after.split(':')
+  const zeros = after === undefined ? 0 : 8 - groups.length - behind.length
+  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...behind]
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}

@@ -43,6 +43,19 @@ describe('sign-in is throttled', () => {
     expect(await throttle.attempt(newEmail(), newAddress())).toBeNull()
   })
 
+  it('per network where addresses are IPv6, however they are written, and not across networks', async () => {
+    const { throttle } = throttled()
+    const network = newAddress().replace('::1', '')
+    const written = (n: number) =>
+      `${n % 2 === 0 ? `${network}::` : `${network.toUpperCase()}:0:0:0:`}${n + 1}`
+    expect(await refusedAfter((n) => throttle.attempt(newEmail(), written(n)))).toBe(50)
+    for (const ip of ['::1', '::ffff:192.0.2.1', '::ffff:192.0.2.2', newAddress()]) {
+      expect(await throttle.attempt(newEmail(), ip), ip).toBeNull()
+    }
+    expect(await refusedAfter(() => throttle.attempt(newEmail(), '::ffff:192.0.2.1'))).toBe(49)
+    expect(await throttle.attempt(newEmail(), '::ffff:192.0.2.2')).toBeNull()
+  })
+
   it('with the time to wait, in whole seconds, and no longer', async () => {
     const { throttle, clock } = throttled()
     const email = newEmail()
