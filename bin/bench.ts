@@ -6,13 +6,15 @@ import { benchAgeing } from '#tests/bench/ageing.ts'
 import { benchCalls } from '#tests/bench/calls.ts'
 import { benchConsole } from '#tests/bench/console.ts'
 import { benchCredentials } from '#tests/bench/credentials.ts'
+import { benchGrowth } from '#tests/bench/growth.ts'
 import { benchLookup } from '#tests/bench/lookup.ts'
+import { benchNext } from '#tests/bench/next.ts'
 import { benchPbx } from '#tests/bench/pbx.ts'
 import { startStatementProfile, takeStatementProfile } from '#tests/bench/profile.ts'
 import { benchRegistrations } from '#tests/bench/registrations.ts'
 import { holds, type Row, toTable } from '#tests/bench/rows.ts'
 import { benchWaits } from '#tests/bench/waits.ts'
-import { type BenchWorld, startBenchWorld } from '#tests/bench/world.ts'
+import { type BenchWorld, startBenchWorld, stopBenchWorlds } from '#tests/bench/world.ts'
 
 const FOLDER = 'bench-results'
 
@@ -25,11 +27,13 @@ const SUITES: Record<string, (world: BenchWorld, options: Options) => Promise<Ro
   ageing: (world) => benchAgeing(world, 100_000),
   pbx: (world) => benchPbx(world, 120),
   credentials: (world) => benchCredentials(world),
+  next: (world) => benchNext(world),
+  growth: () => benchGrowth(),
   waits: (world, { full }) => benchWaits(world, full ? 10_000 : 2_000, full ? 30 : 10),
 }
 
-/** Needs Kamailio and SIPp, and takes two minutes: only when it is named. */
-const PBX = 'pbx'
+/** Need Kamailio and SIPp, a build of the console, a million devices: only when they are named. */
+const ONLY_WHEN_NAMED = ['pbx', 'next', 'growth']
 /** Runs on a database that `npm run seed:large` has filled, which none of the others needs. */
 const CONSOLE = 'console'
 
@@ -40,12 +44,12 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   if (names.includes(CONSOLE)) await runConsole(options)
   const wanted =
     names.length === 0
-      ? Object.keys(SUITES).filter((name) => name !== PBX)
+      ? Object.keys(SUITES).filter((name) => !ONLY_WHEN_NAMED.includes(name))
       : names.filter((name) => name !== CONSOLE)
   if (wanted.length === 0) return
   const world = await startBenchWorld(options)
   if (options.profile) await startStatementProfile(world.db)
-  const interrupt = () => void world.stop().then(() => process.exit(130))
+  const interrupt = () => void stopBenchWorlds().then(() => process.exit(130))
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
   const rows: Row[] = []
@@ -85,7 +89,7 @@ await new Command('bench')
   .description('Measures the paths of a call, each against a baseline of the same run.')
   .argument(
     '[benches...]',
-    `which ones: ${Object.keys(SUITES).join(', ')}, all of them when none is named; ${CONSOLE}, with --database`,
+    `which ones: ${Object.keys(SUITES).join(', ')}; ${CONSOLE}, with --database; when none is named all but ${[...ONLY_WHEN_NAMED, CONSOLE].join(', ')}`,
   )
   .option('--full', '10,000 calls waiting instead of 2,000', false)
   .option('--phones <count>', 'how many devices are registered', Number, 200_000)

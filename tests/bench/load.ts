@@ -52,6 +52,7 @@ export async function runLoad(
 
 /** A client that sends single requests over kept connections. */
 export type Client = {
+  get(path: string): Promise<Record<string, unknown>>
   post(path: string, body: unknown): Promise<Record<string, unknown>>
   close(): void
 }
@@ -59,23 +60,25 @@ export type Client = {
 export function openClient(target: { url: string; apiKey: string }): Client {
   const agent = new Agent({ keepAlive: true })
   const headers = { authorization: `Bearer ${target.apiKey}`, 'content-type': 'application/json' }
-  return {
-    post: (path, body) =>
-      new Promise((resolve, reject) => {
-        const sent = request(`${target.url}${path}`, { method: 'POST', agent, headers }, (response) => {
-          let text = ''
-          response.setEncoding('utf8')
-          response.on('data', (chunk: string) => {
-            text += chunk
-          })
-          response.on('end', () => {
-            if (response.statusCode === 200) resolve(JSON.parse(text))
-            else reject(new Error(`${path} answered ${response.statusCode}: ${text}`))
-          })
+  const send = (method: string, path: string, body?: string): Promise<Record<string, unknown>> =>
+    new Promise((resolve, reject) => {
+      const sent = request(`${target.url}${path}`, { method, agent, headers }, (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk: string) => {
+          text += chunk
         })
-        sent.on('error', reject)
-        sent.end(JSON.stringify(body))
-      }),
+        response.on('end', () => {
+          if (response.statusCode === 200) resolve(JSON.parse(text))
+          else reject(new Error(`${path} answered ${response.statusCode}: ${text}`))
+        })
+      })
+      sent.on('error', reject)
+      sent.end(body)
+    })
+  return {
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, JSON.stringify(body)),
     close: () => agent.destroy(),
   }
 }

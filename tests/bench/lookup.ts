@@ -9,10 +9,11 @@ const FEW_PHONES = 10_000
 const ROUNDS = 5
 const ROUND_SECONDS = 2
 
-type Target = { child: BenchChild; url: string; apiKey: string; base: string }
+/** A server that answers lookups, and its process. */
+export type LookupTarget = { child: BenchChild; url: string; apiKey: string; base: string }
 
 /** Rounds of one server: what each came to, and the processor time in µs that one request cost. */
-type Measured = { loads: Load[]; costUs: number }
+export type MeasuredLookups = { loads: Load[]; costUs: number }
 
 /** `GET /push-tokens` against the same statement with nothing around it, and against itself with fewer phones. */
 export async function benchLookup(world: BenchWorld, phones: number): Promise<Row[]> {
@@ -21,13 +22,13 @@ export async function benchLookup(world: BenchWorld, phones: number): Promise<Ro
     args: [world.park.tenantId],
     settings: { DATABASE_URL: world.databaseUrl, REVEILLE_KEYS: 'unused' },
   })
-  const gateway: Target = {
+  const gateway: LookupTarget = {
     child: world.gateway,
     url: world.gateway.url,
     apiKey: world.apiKey,
     base: '/api/v1/push-tokens',
   }
-  const bare: Target = {
+  const bare: LookupTarget = {
     child: bareChild,
     url: `http://127.0.0.1:${bareChild.ready.port}`,
     apiKey: '',
@@ -35,11 +36,14 @@ export async function benchLookup(world: BenchWorld, phones: number): Promise<Ro
   }
   try {
     await Promise.all([checkAnswer(gateway), checkAnswer(bare)])
-    await measure([gateway], FEW_PHONES, { rounds: 1, seconds: 2 })
-    const [few] = await measure([gateway], FEW_PHONES, { rounds: 1, seconds: ROUND_SECONDS })
+    await measureLookups([gateway], FEW_PHONES, { rounds: 1, seconds: 2 })
+    const [few] = await measureLookups([gateway], FEW_PHONES, { rounds: 1, seconds: ROUND_SECONDS })
     await world.phones(phones)
-    await measure([gateway, bare], phones, { rounds: 1, seconds: 2 })
-    const [ours, floor] = await measure([gateway, bare], phones, { rounds: ROUNDS, seconds: ROUND_SECONDS })
+    await measureLookups([gateway, bare], phones, { rounds: 1, seconds: 2 })
+    const [ours, floor] = await measureLookups([gateway, bare], phones, {
+      rounds: ROUNDS,
+      seconds: ROUND_SECONDS,
+    })
     if (few === undefined || ours === undefined || floor === undefined)
       throw new Error('nothing was measured')
     return lookupRows(ours, floor, few, phones)
@@ -49,11 +53,11 @@ export async function benchLookup(world: BenchWorld, phones: number): Promise<Ro
 }
 
 /** Short rounds in turns, so that whatever else the machine does falls on all alike. */
-async function measure(
-  targets: readonly Target[],
+export async function measureLookups(
+  targets: readonly LookupTarget[],
   phones: number,
   { rounds, seconds }: { rounds: number; seconds: number },
-): Promise<Measured[]> {
+): Promise<MeasuredLookups[]> {
   const totals = targets.map(() => ({ loads: [] as Load[], cpuMs: 0 }))
   for (let n = 0; n < rounds; n += 1) {
     for (const [index, target] of targets.entries()) {
@@ -75,7 +79,7 @@ async function measure(
 }
 
 /** A server that answers quickly and wrongly must not win. */
-async function checkAnswer({ url, base, apiKey }: Target): Promise<void> {
+export async function checkAnswer({ url, base, apiKey }: LookupTarget): Promise<void> {
   const response = await fetch(`${url}${base}?aor=${encodeURIComponent(aorOf(1))}`, {
     headers: { authorization: `Bearer ${apiKey}` },
   })
@@ -91,9 +95,14 @@ function lookupOf(base: string, phones: number): LoadRequest {
   }
 }
 
-function lookupRows(ours: Measured, floor: Measured, few: Measured, phones: number): Row[] {
-  const perSecond = (measured: Measured) => median(measured.loads.map((load) => load.perSecond))
-  const p99 = (measured: Measured) => median(measured.loads.map((load) => load.p99))
+function lookupRows(
+  ours: MeasuredLookups,
+  floor: MeasuredLookups,
+  few: MeasuredLookups,
+  phones: number,
+): Row[] {
+  const perSecond = (measured: MeasuredLookups) => median(measured.loads.map((load) => load.perSecond))
+  const p99 = (measured: MeasuredLookups) => median(measured.loads.map((load) => load.p99))
   const ratio = median(
     ours.loads.map((load, n) => load.perSecond / (floor.loads[n]?.perSecond ?? Number.NaN)),
   )

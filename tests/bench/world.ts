@@ -31,6 +31,8 @@ export type BenchWorld = {
   /** The first gateway. */
   gateway: BenchGateway
   openGateway(): Promise<BenchGateway>
+  /** Settings with which any process of ours works on this database and with the simulated Apple. */
+  settings: Record<string, string>
   /** Calls back with the push token of every push that reached a phone. */
   onPush(listener: (pushToken: string) => void): () => void
   /** Sees to it that there are phones 0 to `count`. */
@@ -40,12 +42,21 @@ export type BenchWorld = {
 
 const BUNDLE_ID = 'com.example.bench'
 
+const opened = new Set<() => Promise<void>>()
+
+/** Ends every world that is still open, whatever bench opened it. */
+export async function stopBenchWorlds(): Promise<void> {
+  await Promise.all([...opened].map((stop) => stop()))
+}
+
 /** Starts all of it. `stop` ends all of it and removes its files. */
 export async function startBenchWorld(options: { profile: boolean }): Promise<BenchWorld> {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end()
+    opened.delete(stop)
   }
+  opened.add(stop)
   try {
     return { ...(await start(stops, options)), stop }
   } catch (error) {
@@ -82,16 +93,17 @@ async function start(
     keyId: keyId ?? '',
     teamId: teamId ?? '',
   })
+  const settings = {
+    DATABASE_URL: postgres.url,
+    REVEILLE_KEYS: keys,
+    GATEWAY_PORT: '0',
+    APNS_PRODUCTION_URL: productionUrl ?? '',
+    APNS_SANDBOX_URL: sandboxUrl ?? '',
+    APNS_CA_FILE: caFile,
+  }
   const openGateway = async (): Promise<BenchGateway> => {
     const child = await startChild('bin/gateway.ts', {
-      settings: {
-        DATABASE_URL: postgres.url,
-        REVEILLE_KEYS: keys,
-        GATEWAY_PORT: '0',
-        APNS_PRODUCTION_URL: productionUrl ?? '',
-        APNS_SANDBOX_URL: sandboxUrl ?? '',
-        APNS_CA_FILE: caFile,
-      },
+      settings,
       isReady: (line) => typeof line.port === 'number',
     })
     stops.push(child.stop)
@@ -107,6 +119,7 @@ async function start(
     apns,
     gateway: await openGateway(),
     openGateway,
+    settings,
     onPush(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
