@@ -55,6 +55,7 @@ const PAGES: readonly Sort[] = [
   { name: 'API reference', as: 'viewer', path: inTenant(() => 'api-reference'), heading: 'API reference' },
   { name: 'profile', as: 'viewer', path: () => '/profile', heading: 'viewer' },
   { name: 'tenants', as: 'firstAdmin', path: () => '/platform/tenants', heading: 'Tenants' },
+  { name: 'platform alerts', as: 'firstAdmin', path: () => '/platform/alerts', heading: 'Platform alerts' },
   { name: 'spent invitation', as: 'viewer', path: () => '/invitations/none', heading: /no longer good/ },
 ]
 

@@ -21,14 +21,14 @@ beforeAll(() => {
 })
 afterAll(() => db.close())
 
-/** An alert of a rule that the worker does not know, and so leaves alone. */
-async function insertAlert(slug: string, summary: string): Promise<string> {
-  const tenant = await db.prisma.tenant.findUniqueOrThrow({ where: { slug } })
+/** An alert of a rule that the worker does not know, and so leaves alone; of the platform where no tenant is named. */
+async function insertAlert(slug: string | null, summary: string): Promise<string> {
+  const tenant = slug === null ? null : await db.prisma.tenant.findUniqueOrThrow({ where: { slug } })
   const id = newId()
   await db.prisma.alert.create({
     data: {
       id,
-      tenantId: tenant.id,
+      tenantId: tenant?.id ?? null,
       rule: 'made_by_a_test',
       subject: id,
       summary,
@@ -70,6 +70,30 @@ test('a viewer sees alerts and can do nothing about them; another tenant’s are
   await page.getByText('Seen by all of Acme.').waitFor()
   expect(await page.getByRole('button', { name: /What to do about/ }).count()).toBe(0)
   expect(await page.content()).not.toContain('Seen by nobody of Acme.')
+})
+
+test('a platform admin sees to an alert of the platform; whoever is none, an owner too, finds no such page', async () => {
+  const { acme, people } = world()
+  const alertId = await insertAlert(null, 'The clock of this machine is wrong.')
+  const page = await browser.open({ as: people.firstAdmin, path: '/platform/alerts' })
+  const row = page.getByRole('row', { name: /The clock of this machine/ })
+  await row.waitFor()
+  const actions = page.getByRole('button', { name: /What to do about: The clock/ })
+  await (await alive(actions)).click()
+  await page.getByRole('menuitem', { name: 'Acknowledge' }).click()
+  await row.waitFor({ state: 'detached' })
+  expect(await statusOf(alertId)).toBe('acknowledged')
+  await page.goto('/platform/alerts?status=acknowledged')
+  await row.waitFor()
+  await page.goto(`/t/${acme.slug}/alerts?status=acknowledged`)
+  await page.getByRole('heading', { name: 'Alerts', level: 1 }).waitFor()
+  expect(await row.count()).toBe(0)
+
+  const owner = await browser.open({ as: people.owner, path: null, mayLog: NOT_FOUND })
+  const answer = await owner.goto('/platform/alerts?status=acknowledged')
+  expect(answer?.status()).toBe(404)
+  await owner.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  expect(await owner.content()).not.toContain('The clock of this machine')
 })
 
 test('an admin sets a rule, and is told what is wrong with it', async () => {
