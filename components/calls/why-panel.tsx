@@ -21,13 +21,13 @@ export function WhyPanel({ diagnosis, isTest }: { diagnosis: Diagnosis; isTest: 
           </h2>
           <p className="text-pretty font-medium">{diagnosis.summary}</p>
         </div>
-        <code className="ml-auto shrink-0 pt-0.5 font-mono text-xs @max-lg:hidden">{diagnosis.cause}</code>
+        <code className="ml-auto shrink-0 pt-0.5 font-mono text-xs @max-md:hidden">{diagnosis.cause}</code>
       </div>
-      <dl className="grid gap-x-4 gap-y-1 p-4 @lg:grid-cols-[5rem_minmax(0,1fr)] @lg:gap-y-3">
+      <dl className="grid gap-x-4 gap-y-1 p-4 @md:grid-cols-[5rem_minmax(0,1fr)] @md:gap-y-3">
         {diagnosis.evidence.length === 0 ? null : (
           <>
             <dt className="text-ink-soft">Evidence</dt>
-            <dd className="@max-lg:mb-2">
+            <dd className="@max-md:mb-2">
               <ul className="grid gap-1">
                 {diagnosis.evidence.map((sentence) => (
                   <li key={sentence} className="break-words">

@@ -8,6 +8,8 @@ const REFRESH_EVERY_MS = 1_000
 /** While something is held back: how often to see whether the reader has gone on. */
 const LOOK_EVERY_MS = 500
 const SCROLLED_PX = 60
+/** The row that is open in a side panel is read there, and the panel is to follow it. */
+const READ_ROW = '[data-row]:not(:has([aria-current])):is(:hover, :focus-within)'
 /** A table that is too wide for its page scrolls by itself. */
 const SCROLLED_TABLE = '[data-list].is-scrolled'
 
@@ -65,6 +67,6 @@ function isReading(): boolean {
   return (
     window.scrollY > SCROLLED_PX ||
     (document.querySelector(SCROLLED_TABLE)?.scrollTop ?? 0) > SCROLLED_PX ||
-    document.querySelector('[data-row]:hover, [data-row]:focus-within, [role=menu]') !== null
+    document.querySelector(`${READ_ROW}, [role=menu]`) !== null
   )
 }
