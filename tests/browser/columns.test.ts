@@ -15,8 +15,9 @@ beforeAll(async () => {
 
 const inAcme = (rest: string) => `/t/${world().acme.slug}/${rest}`
 
-/** The heads of the columns that are in sight. */
-function columns(page: Page): Promise<string[]> {
+/** The heads of the columns that are in sight, once the list is there. */
+async function columns(page: Page): Promise<string[]> {
+  await page.locator('th[data-column]').first().waitFor()
   return page
     .locator('th[data-column]')
     .evaluateAll((heads) =>
