@@ -88,7 +88,7 @@ test('settings are changed, and the audit trail says by whom, and exports it', a
   await page.goto(`/t/${acme.slug}/audit?what=tenant`)
   const row = page.getByRole('row', { name: /Tenant: update/ }).first()
   await row.getByText('owner').first().waitFor()
-  await row.getByText('{"staleAfterDays":{"to":21,"from":30}}').waitFor({ state: 'attached' })
+  await row.getByText('staleAfterDays 30 → 21').waitFor({ state: 'attached' })
   const csv = await page.context().request.get(`/t/${acme.slug}/audit/export?what=tenant`)
   expect(csv.headers()['content-type']).toContain('text/csv')
   const lines = (await csv.text()).trim().split(/\r?\n/)
