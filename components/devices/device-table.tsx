@@ -6,7 +6,7 @@ import { type Column, DataTable, type RowPanel } from '#components/data-table/da
 import { PUSH_TOKEN_STATUSES } from '#components/status/push-token-statuses.ts'
 import { StatusPill } from '#components/status/status-pill.tsx'
 import { RelativeTime, Time } from '#components/ui/time.tsx'
-import { type DeviceRecord, deviceLabel, lastWake } from '#lib/devices/device.ts'
+import { type DeviceRecord, deviceLabel, lastWake, ringingPushToken } from '#lib/devices/device.ts'
 import { RegistrationMark } from './registration-mark.tsx'
 
 type DeviceTableProps = {
@@ -92,7 +92,7 @@ export const DEVICE_COLUMNS: readonly Column<DeviceRecord>[] = [
     id: 'environment',
     header: 'Environment',
     isExtra: true,
-    cell: (device) => newestPushToken(device)?.environment ?? <NoValue />,
+    cell: (device) => shownPushToken(device)?.environment ?? <NoValue />,
   },
   {
     id: 'user_agent',
@@ -126,12 +126,13 @@ const OF_ONE_ACCOUNT = DEVICE_COLUMNS.filter(({ id }) => id !== 'account').map((
   column.id === 'device' ? { ...column, cell: deviceLabel } : column,
 )
 
-function newestPushToken(device: DeviceRecord) {
-  return device.pushTokens.find(({ kind }) => kind === 'voip')
+/** The one that a call pushes to; the newest where none is active. */
+function shownPushToken(device: DeviceRecord) {
+  return ringingPushToken(device) ?? device.pushTokens.find(({ kind }) => kind === 'voip')
 }
 
 function PushTokenCell({ device }: { device: DeviceRecord }) {
-  const newest = newestPushToken(device)
+  const newest = shownPushToken(device)
   if (newest === undefined) return <span className="text-ink-faint">none</span>
   return <StatusPill look={PUSH_TOKEN_STATUSES[newest.status]} title={newest.statusReason} variant="plain" />
 }
