@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppSettings } from '#lib/apps/app-settings.ts'
 import { type JsonObject, renderPayload, VOIP_PAYLOAD_MAX_BYTES } from '#lib/apps/payload-template.ts'
+import { isDatabaseAway } from '#lib/platform/db.ts'
 import { pushOutcomes } from '#lib/platform/metrics.ts'
 import { REPORT_TOKEN_LIFETIME_SECONDS, signReportToken } from '#lib/platform/report-tokens.ts'
 import { deliverPush, type PushOrder } from '#lib/pushes/deliver-push.ts'
@@ -42,7 +43,11 @@ export async function pushCall(ctx: CallContext, call: CallFacts, due: DuePush):
 async function sendPush(ctx: CallContext, call: CallFacts, due: DuePush): Promise<PushResult> {
   const [settings, credentials] = await patiently(
     ctx,
-    { callId: call.callId, until: call.deadlineAt, what: 'could not read what a push is sent with' },
+    {
+      callId: call.callId,
+      what: 'could not read what a push is sent with',
+      mayRetry: (error) => isDatabaseAway(error) && ctx.clock.now() < call.deadlineAt,
+    },
     () => Promise.all([ctx.tenantSettings.get(ctx.tenantId), ctx.credentials.get(ctx.tenantId)]),
   )
   const app = settings.apps.find((one) => one.appId === due.appId)
@@ -150,7 +155,7 @@ function unsent(push: PushIdentity, now: Date, why: { reason: string; detail: st
 
 /** What Apple has answered is worth storing even after the call's deadline. */
 async function settle(ctx: CallContext, result: PushResult): Promise<SettledPush> {
-  const task = { callId: result.callId, until: null, what: 'could not store what a push came to' }
+  const task = { callId: result.callId, what: 'could not store what a push came to', mayRetry: () => true }
   return patiently(ctx, task, () => ctx.settler(result)).catch(() => ({ call: null }))
 }
 
@@ -161,7 +166,7 @@ async function settle(ctx: CallContext, result: PushResult): Promise<SettledPush
  */
 async function patiently<Result>(
   ctx: CallContext,
-  { callId, until, what }: { callId: string | null; until: Date | null; what: string },
+  { callId, what, mayRetry }: { callId: string | null; what: string; mayRetry: (error: unknown) => boolean },
   work: () => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
@@ -169,7 +174,7 @@ async function patiently<Result>(
       return await work()
     } catch (error) {
       ctx.log.warn({ error, callId, attempt }, what)
-      if (attempt === DATABASE_TRIES || (until !== null && ctx.clock.now() >= until)) throw error
+      if (attempt === DATABASE_TRIES || !mayRetry(error)) throw error
       await sleep(Math.min(DATABASE_RETRY_MS * attempt, DATABASE_RETRY_MAX_MS))
     }
   }
