@@ -1,16 +1,16 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
+import { useQuietRefresh } from './use-quiet-refresh.ts'
 
 /** Reads the page again every so often, while it is in sight: for numbers that follow no single event. Shows nothing. */
 export function RefreshEvery({ everyMs }: { everyMs: number }) {
-  const router = useRouter()
+  const refresh = useQuietRefresh()
   useEffect(() => {
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') router.refresh()
+      if (document.visibilityState === 'visible') refresh()
     }, everyMs)
     return () => clearInterval(timer)
-  }, [router, everyMs])
+  }, [refresh, everyMs])
   return null
 }

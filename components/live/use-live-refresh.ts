@@ -1,6 +1,6 @@
-import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLiveStream } from './use-live-stream.ts'
+import { useQuietRefresh } from './use-quiet-refresh.ts'
 
 /** A busy tenant changes many times in a second; a page is read again once in it. */
 const REFRESH_EVERY_MS = 1_000
@@ -18,7 +18,7 @@ export type LiveRefreshState = { isHolding: boolean; isConnected: boolean; showN
 
 /** Reads the page again whenever the stream says so; not at all without a stream. */
 export function useLiveRefresh(streamHref: string | null, holdWhileReading: boolean): LiveRefreshState {
-  const router = useRouter()
+  const readAgain = useQuietRefresh()
   const [isHolding, setHolding] = useState(false)
   const pause = useRef<ReturnType<typeof setTimeout> | null>(null)
   const isDue = useRef(false)
@@ -30,7 +30,7 @@ export function useLiveRefresh(streamHref: string | null, holdWhileReading: bool
       return
     }
     const refresh = () => {
-      router.refresh()
+      readAgain()
       pause.current = setTimeout(() => {
         pause.current = null
         if (!isDue.current) return
@@ -39,7 +39,7 @@ export function useLiveRefresh(streamHref: string | null, holdWhileReading: bool
       }, REFRESH_EVERY_MS)
     }
     refresh()
-  }, [holdWhileReading, router])
+  }, [holdWhileReading, readAgain])
 
   const isConnected = useLiveStream(streamHref, onChange)
 
@@ -48,17 +48,17 @@ export function useLiveRefresh(streamHref: string | null, holdWhileReading: bool
     const looking = setInterval(() => {
       if (isReading()) return
       setHolding(false)
-      router.refresh()
+      readAgain()
     }, LOOK_EVERY_MS)
     return () => clearInterval(looking)
-  }, [isHolding, router])
+  }, [isHolding, readAgain])
 
   const showNow = useCallback(() => {
     window.scrollTo({ top: 0 })
     document.querySelector(SCROLLED_TABLE)?.scrollTo({ top: 0 })
     setHolding(false)
-    router.refresh()
-  }, [router])
+    readAgain()
+  }, [readAgain])
 
   return { isHolding: streamHref !== null && isHolding, isConnected, showNow }
 }
