@@ -63,3 +63,28 @@ test('a cause leads to its calls', async () => {
   expect(new URL(page.url()).searchParams.get('range')).toBe('24h')
   await page.getByRole('row').filter({ hasText: 'Never registered' }).first().waitFor()
 })
+
+test('a new tenant is told its first steps, one of which is the next', async () => {
+  const page = await browser.open({ as: world().people.firstAdmin, path: '/platform/tenants' })
+  await (await alive(page.getByRole('button', { name: 'New tenant' }))).click()
+  await page.getByLabel('Name', { exact: true }).fill('Newcomer Telecom')
+  await page.getByLabel('Slug').fill('newcomer')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('row', { name: /Newcomer Telecom/ }).waitFor()
+
+  await page.goto(`${world().consoleUrl}/t/newcomer`)
+  const panel = page.locator('section', { has: page.getByRole('heading', { name: 'First steps' }) })
+  const steps = panel.getByRole('listitem')
+  await expect.poll(() => steps.count()).toBe(5)
+  expect(await steps.getByRole('link').allTextContents()).toEqual(['New app'])
+  await steps.getByRole('link').click()
+  await (await alive(page.getByRole('button', { name: 'New app' }))).click()
+  await page.getByLabel('Bundle id').fill('com.example.newcomer')
+  await page.getByLabel('Name', { exact: true }).fill('Newcomer')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.waitForURL('**/t/newcomer/apps/*')
+
+  await page.goto(`${world().consoleUrl}/t/newcomer`)
+  await expect.poll(() => steps.first().textContent()).toContain('Done')
+  expect(await steps.getByRole('link').allTextContents()).toEqual(['Add a credential'])
+})

@@ -6,6 +6,7 @@ import { PageHeader } from '#components/ui/page-header.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
 import { countOpenAlerts } from '#lib/alerts/count-open-alerts.ts'
 import { listApps } from '#lib/apps/list-apps.ts'
+import { findPbxSigns } from '#lib/calls/find-pbx-signs.ts'
 import { getOverview } from '#lib/calls/get-overview.ts'
 import {
   barZone,
@@ -15,12 +16,14 @@ import {
 } from '#lib/calls/overview-range.ts'
 import { listCredentials } from '#lib/credentials/list-credentials.ts'
 import { countExpiringPushTokens } from '#lib/devices/count-expiring-push-tokens.ts'
+import { roleAllows } from '#lib/platform/roles.ts'
 import { filterChoices, queryChoice, queryText, type SearchParams } from '#lib/web/list-query.ts'
 import { requireTenantContext } from '#lib/web/page-context.ts'
 import { tenantPaths, withQuery } from '#lib/web/paths.ts'
 import { viewerZone } from '../../../viewer-zone.ts'
 import { Charts } from './charts.tsx'
 import { Expiring } from './expiring.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { PushReasons, Rankings } from './rankings.tsx'
 import { Tiles } from './tiles.tsx'
 
@@ -34,7 +37,7 @@ type PageProps = { params: Promise<{ tenant: string }>; searchParams: Promise<Se
 
 /** Is it working now? */
 export default async function OverviewPage({ params, searchParams }: PageProps) {
-  const { ctx, tenant } = await requireTenantContext((await params).tenant)
+  const { ctx, tenant, role } = await requireTenantContext((await params).tenant)
   const query = await searchParams
   const range = queryChoice(query, 'range', OVERVIEW_RANGE_NAMES) ?? DEFAULT_RANGE
   const zone = await viewerZone()
@@ -50,6 +53,9 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
     listCredentials(ctx),
     countExpiringPushTokens(ctx),
   ])
+  // Only who has no calls may be new, and is asked for what else is missing.
+  const signs = overview.calls === 0 ? await findPbxSigns(ctx) : null
+  const isNew = signs !== null && signs.call === null
   const paths = tenantPaths(tenant.slug)
   const held = { range: range === DEFAULT_RANGE ? '' : range, app: app?.appId ?? '' }
   const { stepMs, words } = OVERVIEW_RANGES[range]
@@ -82,6 +88,15 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
           </>
         }
       />
+      {isNew ? (
+        <FirstSteps
+          hasApp={apps.length > 0}
+          hasCredential={credentials.some(({ status }) => status === 'active')}
+          signs={signs}
+          paths={paths}
+          mayChange={roleAllows(role, 'admin')}
+        />
+      ) : null}
       <Tiles
         overview={overview}
         openAlerts={openAlerts}
