@@ -5,7 +5,7 @@ import { answerCall } from './call-answer.ts'
 import type { CallContext } from './call-context.ts'
 import type { CallChange } from './call-watch.ts'
 import type { AwaitVerdictQuery, CallAnswer } from './schemas.ts'
-import { type CallStanding, findCallStanding, settleOverdueCalls } from './verdict-store.ts'
+import { type CallStanding, settleOverdueCalls } from './verdict-store.ts'
 
 /**
  * Longest sleep between two looks. A notification is lost only with its connection, and then every wait looks
@@ -71,7 +71,7 @@ export async function awaitStanding(
     change ??= watchCall(ctx, callId, wait.until)
     let timeUp: NodeJS.Timeout | undefined
     try {
-      const standing = known ?? (await findCallStanding(ctx.db, ctx.tenantId, callId))
+      const standing = known ?? (await ctx.look({ tenantId: ctx.tenantId, callId }))
       known = undefined
       if (standing === null) throw notFound()
       lastSeenMs = performance.now()

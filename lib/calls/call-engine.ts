@@ -10,6 +10,7 @@ import type { KeyRing } from '#lib/platform/secrets.ts'
 import { createPushSettler, type PushSettler } from '#lib/pushes/push-settler.ts'
 import { type BindingRefresher, createBindingRefresher } from '#lib/registrations/binding-refresher.ts'
 import { type CallEventApplier, createCallEventApplier } from './call-event-applier.ts'
+import { type CallLooker, createCallLooker } from './call-looker.ts'
 import { CALL_PACE, type CallPace } from './call-pace.ts'
 import { type CallReleaser, createCallReleaser } from './call-releaser.ts'
 import { type CallStarter, createCallStarter } from './call-starter.ts'
@@ -27,6 +28,7 @@ export type CallEngine = {
   tenantSettings: TenantSettingsCache
   credentials: CredentialCache
   startCall: CallStarter
+  look: CallLooker
   applyEvent: CallEventApplier
   settler: PushSettler
   refreshBinding: BindingRefresher
@@ -66,6 +68,7 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
       void apns.forget(credentialId)
     }),
     startCall: createCallStarter(db),
+    look: createCallLooker(db),
     applyEvent: createCallEventApplier(db),
     settler: createPushSettler(db),
     refreshBinding: createBindingRefresher(db, clock),

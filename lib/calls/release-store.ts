@@ -1,8 +1,7 @@
 import type { Db } from '#lib/platform/db.ts'
 import { newId, oldestId } from '#lib/platform/ids.ts'
-import type { Verdict } from './call.ts'
 import { statesBefore } from './call-state.ts'
-import type { CallStanding } from './verdict-store.ts'
+import { type CallStanding, type StandingRow, toStanding } from './verdict-store.ts'
 
 /** A device that has registered again. */
 export type Wake = {
@@ -107,24 +106,14 @@ FROM woken JOIN locked_call l ON l.id = woken.call_id
 LEFT JOIN released ON released.id = woken.call_id, (SELECT count(*) FROM told) AS notified
 ORDER BY woken.call_id`
 
-type ReleasedRow = {
+type ReleasedRow = Omit<StandingRow, 'verdict'> & {
   n: number
-  call_id: string
   sip_call_id: string
   caller: string
-  started_at: Date
   is_first: boolean
   in_time: boolean
   was_forwarded: boolean
   wake_ms: number | null
-  aor: string
-  wait_ms: number
-  deadline_at: Date
-  contact: string
-  pushed_count: number
-  accepted_count: number
-  failed_count: number
-  woke_count: number
 }
 
 /** Tells calls that pushed devices have registered again. Answers for each wake the calls for which it was news. */
@@ -166,23 +155,6 @@ function toReleasedCall(row: ReleasedRow): ReleasedCall {
     wasForwarded: row.was_forwarded,
     isFirst: row.is_first,
     wakeTimeMs: row.wake_ms === null ? null : Math.max(0, row.wake_ms),
-    standing: row.in_time ? toStanding(row) : null,
-  }
-}
-
-function toStanding(row: ReleasedRow): CallStanding {
-  const verdict: Verdict = 'registered'
-  return {
-    callId: row.call_id,
-    aor: row.aor,
-    verdict,
-    waitMs: row.wait_ms,
-    startedAt: row.started_at,
-    deadlineAt: row.deadline_at,
-    contact: row.contact,
-    pushed: row.pushed_count,
-    accepted: row.accepted_count,
-    failed: row.failed_count,
-    woke: row.woke_count,
+    standing: row.in_time ? toStanding({ ...row, verdict: 'registered' }) : null,
   }
 }

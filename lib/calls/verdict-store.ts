@@ -18,8 +18,9 @@ export type CallStanding = {
   woke: number
 }
 
-type StandingRow = {
-  id: string
+/** A row of `call` that says where it stands. */
+export type StandingRow = {
+  call_id: string
   aor: string
   verdict: Verdict | null
   wait_ms: number
@@ -32,23 +33,32 @@ type StandingRow = {
   woke_count: number
 }
 
-/** Reads where a call stands, or null if the tenant has no such call. Primary key, one partition. */
-export async function findCallStanding(
+/** Which call of which tenant. */
+export type CallName = { tenantId: string; callId: string }
+
+/** Where each of these calls stands; null for one that its tenant does not have. Primary key; ids prune partitions. */
+export async function findCallStandings(
   db: Db,
-  tenantId: string,
-  callId: string,
-): Promise<CallStanding | null> {
-  const rows = await db.query<StandingRow>(
-    'find_call_standing',
-    `SELECT id, aor, verdict, wait_ms, started_at, deadline_at, contact, pushed_count, accepted_count, failed_count,
-      woke_count
-    FROM call WHERE id = $2 AND tenant_id = $1`,
-    [tenantId, callId],
+  calls: readonly CallName[],
+): Promise<(CallStanding | null)[]> {
+  const rows = await db.query<StandingRow & { tenant_id: string }>(
+    'find_call_standings',
+    `SELECT id AS call_id, tenant_id, aor, verdict, wait_ms, started_at, deadline_at, contact, pushed_count,
+      accepted_count, failed_count, woke_count
+    FROM call WHERE id = ANY($2::uuid[]) AND tenant_id = ANY($1::uuid[])`,
+    [[...new Set(calls.map(({ tenantId }) => tenantId))], calls.map(({ callId }) => callId)],
   )
-  const row = rows[0]
-  if (row === undefined) return null
+  const found = new Map(rows.map((row) => [`${row.tenant_id} ${row.call_id}`, row]))
+  return calls.map(({ tenantId, callId }) => {
+    const row = found.get(`${tenantId} ${callId}`)
+    return row === undefined ? null : toStanding(row)
+  })
+}
+
+/** Where a call stands, of its row. */
+export function toStanding(row: StandingRow): CallStanding {
   return {
-    callId: row.id,
+    callId: row.call_id,
     aor: row.aor,
     verdict: row.verdict,
     waitMs: row.wait_ms,
