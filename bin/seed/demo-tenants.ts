@@ -34,7 +34,7 @@ export const DEMO_TELECOM: DemoTenant = {
   bundleIds: ['com.example.demophone', 'com.example.demodesk'],
   seed: 20_260,
   callsPerSecond: 1,
-  pastCalls: 420,
+  pastCalls: 6_000,
 }
 
 export const HARBOUR_CLINIC: DemoTenant = {
@@ -44,7 +44,7 @@ export const HARBOUR_CLINIC: DemoTenant = {
   bundleIds: ['com.example.clinic'],
   seed: 7_312,
   callsPerSecond: 0.03,
-  pastCalls: 60,
+  pastCalls: 400,
   accounts: [
     { count: 4, tempers: ['prompt'] },
     { count: 1, tempers: ['asleep'] },

@@ -1,6 +1,10 @@
 import type { Db, Prisma } from '#lib/platform/db.ts'
 import type { PastCall, PastTarget } from './past-call.ts'
 
+const ROWS_AT_ONCE = 500
+/** A busy machine takes several seconds for some thousand calls. */
+const INSERT_MS = 60_000
+
 /** Whether the tenant has calls from before this moment: then its history was seeded. */
 export async function hasCallsBefore(db: Db, tenantId: string, before: Date): Promise<boolean> {
   const call = await db.prisma.call.findFirst({
@@ -40,6 +44,10 @@ export async function listPastTargets(db: Db, tenantId: string, tenantWaitMs: nu
   })
 }
 
+function* slices<Row>(rows: readonly Row[]): Generator<Row[]> {
+  for (let n = 0; n < rows.length; n += ROWS_AT_ONCE) yield rows.slice(n, n + ROWS_AT_ONCE)
+}
+
 /** Writes calls with their pushes and events: all of them or none. */
 export async function insertPastCalls(db: Db, tenantId: string, past: readonly PastCall[]): Promise<void> {
   const calls = past.map(({ call }) => call)
@@ -49,11 +57,18 @@ export async function insertPastCalls(db: Db, tenantId: string, past: readonly P
   )
   const oldest = new Date(Math.min(...calls.map(({ startedAt }) => startedAt.getTime())))
   await db.query('seed_partitions', 'SELECT ensure_history_partitions($1, now())', [oldest])
-  await db.prisma.$transaction([
-    db.prisma.call.createMany({ data: calls }),
-    db.prisma.push.createMany({ data: pushes as unknown as Prisma.PushCreateManyInput[] }),
-    db.prisma.callEvent.createMany({ data: events as unknown as Prisma.CallEventCreateManyInput[] }),
-  ])
+  await db.prisma.$transaction(
+    async (tx) => {
+      for (const data of slices(calls)) await tx.call.createMany({ data })
+      for (const data of slices(pushes as unknown as Prisma.PushCreateManyInput[])) {
+        await tx.push.createMany({ data })
+      }
+      for (const data of slices(events as unknown as Prisma.CallEventCreateManyInput[])) {
+        await tx.callEvent.createMany({ data })
+      }
+    },
+    { timeout: INSERT_MS },
+  )
 }
 
 /** Gives devices the names that people gave them, and all of the registry an age that fits its history. */
