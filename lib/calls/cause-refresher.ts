@@ -9,6 +9,8 @@ import { type CallToDiagnose, refreshCauses } from './refresh-cause.ts'
 
 /** Calls of one transaction, which locks them: no call may have to wait long for that. */
 const MAX_CALLS = 32
+/** Nobody waits for a cause; a transaction of many costs little more than one of a single call. */
+const REST_MS = 50
 /** What a PBX reports of a call that goes on comes in bursts: forwarded, ringing, answered. */
 const SOON_MS = 1_000
 
@@ -40,6 +42,7 @@ export function createCauseRefresher(options: {
       return calls.map(() => null)
     },
     maxItems: MAX_CALLS,
+    restMs: REST_MS,
     isItemsFault: (error) => isRefusedValue(error) || !(error instanceof Error && 'code' in error),
   })
 

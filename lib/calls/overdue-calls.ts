@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '#lib/platform/clock.ts'
 import type { Db } from '#lib/platform/db.ts'
 import type { Log } from '#lib/platform/log.ts'
@@ -10,6 +11,8 @@ const RETRY_MS = 250
 /** A timer may fire a little before its time; the statement would then find nothing to settle. */
 const EARLY_TIMER_MARGIN_MS = 2
 const MAX_CALLS_PER_STATEMENT = 200
+/** Between two statements, so that more gather for the second: nobody hears a wait that ends so much later. */
+const REST_MS = 15
 
 /** Ends the waits of the calls that this process has started, on time, many in one statement under load. */
 export type OverdueCalls = {
@@ -59,6 +62,7 @@ export function createOverdueCalls(options: {
         log.error({ error, calls: batch.length }, 'could not settle overdue calls; trying again')
         for (const callId of batch) arm(callId, RETRY_MS)
       }
+      if (due.length < MAX_CALLS_PER_STATEMENT) await sleep(REST_MS)
     }
     settling = false
   }

@@ -11,6 +11,8 @@ type BatcherOptions<Item, Result> = {
   isItemsFault: (error: unknown) => boolean
   maxItems?: number
   patienceMs?: number
+  /** How long after a flush has begun the next may, while there are not `maxItems`: for what nobody waits for. */
+  restMs?: number
 }
 
 const MAX_ITEMS = 64
@@ -27,16 +29,17 @@ const MAX_FLUSHES = 2
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
 ): (item: Item) => Promise<Result> {
-  const { maxItems = MAX_ITEMS, patienceMs = PATIENCE_MS } = options
+  const { maxItems = MAX_ITEMS, restMs = 0, patienceMs = Math.max(restMs, PATIENCE_MS) } = options
   const queue: Waiting<Item, Result>[] = []
   let flushes = 0
   let isAsked = false
-  let lastStartMs = 0
+  let lastStartMs = Number.NEGATIVE_INFINITY
   let isTimed = false
 
   const mayFlush = () => {
     if (queue.length === 0 || flushes >= MAX_FLUSHES) return false
-    return flushes === 0 || queue.length >= maxItems || performance.now() - lastStartMs >= patienceMs
+    const pauseMs = flushes === 0 ? restMs : patienceMs
+    return queue.length >= maxItems || performance.now() - lastStartMs >= pauseMs
   }
 
   const flushNext = () => {

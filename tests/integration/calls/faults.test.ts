@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { awaitVerdict } from '#lib/calls/await-verdict.ts'
+import { createCallLooker } from '#lib/calls/call-looker.ts'
 import { getCall } from '#lib/calls/get-call.ts'
 import { createOverdueCalls } from '#lib/calls/overdue-calls.ts'
 import { systemClock } from '#lib/platform/clock.ts'
@@ -65,12 +66,13 @@ describe('a wait', () => {
     const flaky: Db = {
       ...world.db,
       query(name, text, values) {
-        if (name !== 'find_call_standing' || refused === 2) return world.db.query(name, text, values)
+        if (name !== 'find_call_standings' || refused === 2) return world.db.query(name, text, values)
         refused += 1
         return Promise.reject(new Error('Connection terminated unexpectedly'))
       },
     }
-    const waiting = awaitVerdict({ ...tenant.ctx, db: flaky }, { pushHint, waitSeconds: 20, detail: false })
+    const ctx = { ...tenant.ctx, look: createCallLooker(flaky) }
+    const waiting = awaitVerdict(ctx, { pushHint, waitSeconds: 20, detail: false })
     await expect.poll(() => refused).toBe(2)
     await phone.wake()
     expect((await waiting).verdict).toBe('registered')

@@ -67,3 +67,23 @@ it('a full batch does not wait for the one before it', async () => {
   hung.resolve([1, 1, 1])
   expect(await Promise.all(first)).toEqual([1, 1, 1])
 })
+
+it('what nobody waits for goes at once, and then rests until more has gathered, or enough for a full batch', async () => {
+  const flushed: number[][] = []
+  const batcher = createBatcher<number, number>({
+    flush: async (items) => {
+      flushed.push(items)
+      return items
+    },
+    maxItems: 3,
+    restMs: 60_000,
+    isItemsFault: () => false,
+  })
+  expect(await batcher(1)).toBe(1)
+  const rested = [2, 3].map(batcher)
+  await new Promise(setImmediate)
+  expect(flushed).toEqual([[1]])
+  rested.push(batcher(4))
+  expect(await Promise.all(rested)).toEqual([2, 3, 4])
+  expect(flushed).toEqual([[1], [2, 3, 4]])
+})
