@@ -5,7 +5,7 @@ import { answerCall } from './call-answer.ts'
 import type { CallContext } from './call-context.ts'
 import type { CallChange } from './call-watch.ts'
 import type { AwaitVerdictQuery, CallAnswer } from './schemas.ts'
-import { type CallStanding, settleOverdueCalls } from './verdict-store.ts'
+import type { CallStanding } from './verdict-store.ts'
 
 /**
  * Longest sleep between two looks. A notification is lost only with its connection, and then every wait looks
@@ -80,7 +80,7 @@ export async function awaitStanding(
       const toEndMs = standing.deadlineAt.getTime() - ctx.clock.now().getTime() + graceMs
       if (toEndMs <= 0) {
         if (standing.verdict !== null) return standing
-        await settleOverdueCalls(ctx.db, [callId], ctx.clock.now())
+        await ctx.overdue.settle(callId)
         continue
       }
       const leftMs = Math.min(toEndMs, wait.maxMs === null ? toEndMs : wait.maxMs - (lastSeenMs - startMs))

@@ -136,7 +136,8 @@ WITH due AS MATERIALIZED (
     GROUP BY due.id, due.tenant_id, due.accepted_count, due.state
   ) v
   WHERE c.id = ANY($1::uuid[]) AND c.id = v.id AND c.tenant_id = v.tenant_id AND c.verdict IS NULL
-  RETURNING c.id, c.tenant_id, c.verdict
+  RETURNING c.id, c.tenant_id, c.aor, c.verdict, c.wait_ms, c.started_at, c.deadline_at, c.contact, c.pushed_count,
+    c.accepted_count, c.failed_count, c.woke_count
 ), slept AS (
   SELECT p.push_token_id, p.tenant_id FROM push p JOIN settled ON p.tenant_id = settled.tenant_id
     AND p.call_id = settled.id WHERE p.id >= $3::uuid AND p.status = 'accepted' AND p.woke_at IS NULL
@@ -152,10 +153,10 @@ WITH due AS MATERIALIZED (
 ), told AS (
   SELECT pg_notify('reveille_call', id::text) FROM settled
 )
-SELECT settled.id, settled.tenant_id, settled.verdict FROM settled, (SELECT count(*) FROM told) AS notified`
+SELECT settled.*, settled.id AS call_id FROM settled, (SELECT count(*) FROM told) AS notified`
 
-/** A call that got its verdict because its time was over. */
-export type OverdueCall = { callId: string; tenantId: string; verdict: Verdict }
+/** A call that got its verdict because its time was over, and where it stands now. */
+export type OverdueCall = CallName & { verdict: Verdict; standing: CallStanding }
 
 /**
  * Gives each of these calls its verdict if its deadline is past and it has none: `no_register`, or
@@ -168,12 +169,17 @@ export async function settleOverdueCalls(
 ): Promise<OverdueCall[]> {
   const oldest = oldestId(callIds)
   if (oldest === null) return []
-  const rows = await db.query<{ id: string; tenant_id: string; verdict: Verdict }>(
+  const rows = await db.query<StandingRow & { tenant_id: string; verdict: Verdict }>(
     'settle_overdue_calls',
     SETTLE_OVERDUE,
     [callIds, now, oldest, statesBefore('push_failed')],
   )
-  return rows.map((row) => ({ callId: row.id, tenantId: row.tenant_id, verdict: row.verdict }))
+  return rows.map((row) => ({
+    callId: row.call_id,
+    tenantId: row.tenant_id,
+    verdict: row.verdict,
+    standing: toStanding(row),
+  }))
 }
 
 /** Calls past their deadline that nobody settled. Partial index call (deadline_at) WHERE verdict IS NULL. */
