@@ -3,9 +3,9 @@ import type { Role } from '#lib/platform/context.ts'
 import { invalid } from '#lib/platform/errors.ts'
 import { generatePassword } from '#lib/platform/passwords.ts'
 import { createUser } from '#lib/users/create-user.ts'
-import { unlinkOidc } from '#lib/users/unlink-oidc.ts'
 import type { AddCommands } from './command-line.ts'
 import { readSecret } from './io.ts'
+import { addUserAccessCommands } from './user-access.ts'
 
 type CreateOptions = {
   email: string
@@ -67,14 +67,5 @@ export const addUserCommands: AddCommands = (program, { io, perform }) => {
         }
       }),
     )
-  user
-    .command('unlink')
-    .description('forget who a user is at the OpenID provider; they link anew at their next sign-in')
-    .requiredOption('--email <address>')
-    .action(({ email }: { email: string }) =>
-      perform(async (session) => {
-        await unlinkOidc(session.platform, { email })
-        return { lines: [`${email} is linked with nobody at the provider now.`], data: { email } }
-      }),
-    )
+  addUserAccessCommands(user, { io, perform })
 }

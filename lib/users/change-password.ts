@@ -1,4 +1,5 @@
 import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
+import { AppError } from '#lib/platform/errors.ts'
 import { hashPassword } from '#lib/platform/passwords.ts'
 import { checkPassword } from './password-rules.ts'
 import { type PersonalContext, provePassword } from './personal-context.ts'
@@ -9,7 +10,8 @@ import { setPasswordHash } from './store.ts'
  * Changes the password of whoever is signed in, and ends their sessions in all other browsers.
  *
  * @returns how many sessions ended
- * @throws AppError `invalid` for a wrong password or a new one that cannot be, `rate_limited`
+ * @throws AppError `invalid` for a wrong password or a new one that cannot be, `rate_limited`, `conflict` when the
+ *   person's sessions were ended meanwhile
  */
 export async function changePassword(
   ctx: PersonalContext,
@@ -20,7 +22,9 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.newPassword)
   const { userId, email, sessionId } = ctx.user
   return ctx.db.prisma.$transaction(async (tx) => {
-    await setPasswordHash(tx, userId, passwordHash)
+    if (!(await setPasswordHash(tx, ctx.user, passwordHash))) {
+      throw new AppError('conflict', 'Your sessions were ended a moment ago. Sign in again.')
+    }
     const endedSessions = await deleteSessions(tx, ctx.user, sessionId)
     await recordAuditEvent(tx, ctx, {
       action: 'user.change_password',

@@ -2,7 +2,7 @@ import { recordAuditEvent } from '#lib/audit/record-audit-event.ts'
 import type { PlatformContext } from '#lib/platform/context.ts'
 import type { Prisma } from '#lib/platform/db.ts'
 import { joinByProvenAddress } from './accept-invitation.ts'
-import { findUserByOidcLink, linkUserByEmail, type OidcLink } from './oidc-store.ts'
+import { findUserByOidcLink, linkUserByEmail, type NewLink, type OidcLink } from './oidc-store.ts'
 import { openSession } from './open-session.ts'
 import { findUserByEmail } from './store.ts'
 import { canonicalEmail, type SessionUser, type SignedInUser } from './user.ts'
@@ -25,7 +25,8 @@ export type OidcSignInOutcome = { kind: 'signed_in'; user: SignedInUser } | { ki
 
 /**
  * Signs a person in whom the OpenID provider vouches for. Once linked they are known by issuer and subject alone;
- * the first time by an address that the provider has verified. The provider is trusted for the second factor too.
+ * the first time by an address that the provider has verified, which ends whatever password, second factor and sessions
+ * the user has. The provider is trusted for the second factor too.
  */
 export async function signInWithOidc(
   ctx: PlatformContext,
@@ -56,7 +57,7 @@ async function findOrLink(
   const linked = (await linkUserByEmail(tx, email, identity)) ?? (await welcome(tx, ctx, email, identity))
   if (linked !== null) {
     await recordLink(tx, ctx, linked, identity)
-    return linked
+    return linked.user
   }
   // Another sign-in of the same person may have linked them a moment ago.
   const meanwhile = await findUserByOidcLink(tx, identity)
@@ -70,7 +71,7 @@ async function welcome(
   ctx: PlatformContext,
   email: string,
   identity: OidcIdentity,
-): Promise<SessionUser | null> {
+): Promise<NewLink | null> {
   if ((await findUserByEmail({ prisma: tx }, email)) !== null) return null
   if (!(await joinByProvenAddress(tx, ctx, { email, name: identity.name }))) return null
   return linkUserByEmail(tx, email, identity)
@@ -79,13 +80,13 @@ async function welcome(
 function recordLink(
   tx: Prisma.TransactionClient,
   ctx: PlatformContext,
-  { userId, email }: SessionUser,
+  { user, ended }: NewLink,
   { issuer, subject }: OidcLink,
 ): Promise<void> {
   return recordAuditEvent(tx, ctx, {
     action: 'user.link_oidc',
-    subject: email,
-    subjectId: userId,
-    detail: { issuer, subject },
+    subject: user.email,
+    subjectId: user.userId,
+    detail: { issuer, subject, ended },
   })
 }

@@ -42,12 +42,31 @@ export async function findProofs(db: Db, userId: string): Promise<UserProofs | n
   })
 }
 
+/** Sets the password of a person who is signed in; false if their sessions were ended meanwhile. */
 export async function setPasswordHash(
   tx: Prisma.TransactionClient,
-  userId: string,
+  { userId, sessionVersion }: Pick<SessionUser, 'userId' | 'sessionVersion'>,
   passwordHash: string,
-): Promise<void> {
-  await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } })
+): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, sessionVersion },
+    data: { passwordHash },
+  })
+  return count > 0
+}
+
+/** Sets the password of an address's user, whose sessions are of an old version then; null if there is none. */
+export async function resetPasswordHash(
+  tx: Prisma.TransactionClient,
+  email: string,
+  passwordHash: string,
+): Promise<string | null> {
+  const [row] = await tx.user.updateManyAndReturn({
+    where: { email },
+    data: { passwordHash, sessionVersion: { increment: 1 } },
+    select: { id: true },
+  })
+  return row?.id ?? null
 }
 
 export async function hasAnyUser(tx: Prisma.TransactionClient): Promise<boolean> {

@@ -105,6 +105,35 @@ describe('user create', () => {
   })
 })
 
+describe('user password', () => {
+  it('is read from standard input, or made and printed once, and ends the sessions of the user', async () => {
+    const email = 'locked-out@example.com'
+    const made = await cli([
+      'user',
+      'create',
+      '--email',
+      email,
+      '--platform-admin',
+      '--no-password',
+      '--json',
+    ])
+    const where = { id: made.json<{ userId: string }>().userId }
+    const isPassword = async (password: string) => {
+      const { passwordHash } = await database.db.prisma.user.findUniqueOrThrow({ where })
+      return verifyPassword(passwordHash, password)
+    }
+    const given = await cli(
+      ['user', 'password', '--email', email, '--password-stdin'],
+      'correct horse battery\n',
+    )
+    expect(given).toMatchObject({ exitCode: 0, out: `${email} has a new password; sessions ended: 0.\n` })
+    expect(await isPassword('correct horse battery')).toBe(true)
+    const printed = await cli(['user', 'password', '--email', email, '--json'])
+    expect(await isPassword(printed.json<{ password: string }>().password)).toBe(true)
+    expect((await cli(['user', 'password', '--email', 'nobody@example.com'])).error).toMatch(/^not_found: /)
+  })
+})
+
 describe('app create', () => {
   it('makes the first app the default one and names a faulty option', async () => {
     const slug = await aTenant()

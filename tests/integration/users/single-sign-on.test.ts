@@ -5,11 +5,13 @@ import { findSessionUser } from '#lib/users/find-session-user.ts'
 import { findSuspendedTenant } from '#lib/users/find-suspended-tenant.ts'
 import { findTenantAccess } from '#lib/users/find-tenant-access.ts'
 import { inviteMember } from '#lib/users/invite-member.ts'
+import { setPassword } from '#lib/users/set-password.ts'
 import { type OidcIdentity, signInWithOidc } from '#lib/users/sign-in-with-oidc.ts'
+import { setPasswordHash } from '#lib/users/store.ts'
 import { unlinkOidc } from '#lib/users/unlink-oidc.ts'
 import { contextFor, createTenant } from '#tests/support/context.ts'
 import { useTestDatabase } from '#tests/support/database.ts'
-import { createPerson, platformContext, signedIn } from '#tests/support/people.ts'
+import { createPerson, PASSWORD, platformContext, signedIn } from '#tests/support/people.ts'
 
 const database = useTestDatabase()
 
@@ -92,12 +94,6 @@ describe('single sign-on', () => {
     expect(await signIn(ctx, moved)).toMatchObject({ kind: 'signed_in', user: { userId: person.userId } })
   })
 
-  it('leaves the password as it is', async () => {
-    const { ctx, person, proved } = await personAtProvider()
-    await signIn(ctx, proved)
-    expect((await signedIn(ctx, person)).user.userId).toBe(person.userId)
-  })
-
   it('shuts nobody into a suspended tenant who is shut out with a password', async () => {
     const ctx = platformContext(database.db)
     const tenant = await createTenant(database.db)
@@ -106,6 +102,83 @@ describe('single sign-on', () => {
     const outcome = await signIn(ctx, identity(person.email))
     if (outcome.kind !== 'signed_in') throw new Error(outcome.kind)
     expect(await findSuspendedTenant(ctx, outcome.user, tenant.slug)).toEqual({ name: tenant.name })
+  })
+})
+
+describe('the first link of a user', () => {
+  /** Somebody who holds an account in the name of an address, with all that lets them in again. */
+  async function heldByAnother() {
+    const { ctx, person, proved } = await personAtProvider()
+    const holder = await signedIn(ctx, person)
+    const where = { id: person.userId }
+    const factor = { sealedTotp: 'sealed', totpLastStep: 1, recoveryCodeHashes: ['hash'] }
+    await database.db.prisma.user.update({ where, data: factor })
+    return { ctx, person, proved, holder, row: () => database.db.prisma.user.findUniqueOrThrow({ where }) }
+  }
+
+  const linkOf = async (userId: string) =>
+    (await auditOf(userId)).filter(({ action }) => action === 'user.link_oidc').at(-1)?.detail
+
+  const NO_PROOFS = { passwordHash: null, sealedTotp: null, totpLastStep: null, recoveryCodeHashes: [] }
+
+  it('ends the password, second factor and sessions of whoever had the account before, and records it', async () => {
+    const { ctx, person, proved, holder, row } = await heldByAnother()
+    const outcome = await signIn(ctx, proved)
+    expect(await row()).toMatchObject(NO_PROOFS)
+    expect(await findSessionUser(ctx, holder.user)).toBeNull()
+    await expect(signedIn(ctx, person)).rejects.toThrow('refused')
+    if (outcome.kind !== 'signed_in') throw new Error(outcome.kind)
+    expect(await findSessionUser(ctx, outcome.user)).not.toBeNull()
+    const ended = { password: true, secondFactor: true, sessions: 1 }
+    expect(await linkOf(person.userId)).toMatchObject({ ended })
+  })
+
+  it('does so too when a link to another issuer gives way, and a later sign-in does not', async () => {
+    const { ctx, person, proved, row } = await heldByAnother()
+    await signIn(ctx, proved)
+    await setPassword(ctx, { email: person.email, password: PASSWORD })
+    const browser = await signedIn(ctx, person)
+    await signIn(ctx, proved)
+    expect(await findSessionUser(ctx, browser.user)).not.toBeNull()
+    expect((await row()).passwordHash).not.toBeNull()
+    await signIn(ctx, { ...proved, issuer: 'https://other-provider.example' })
+    expect(await row()).toMatchObject(NO_PROOFS)
+    expect(await findSessionUser(ctx, browser.user)).toBeNull()
+  })
+
+  it('leaves no way in to a change of the password that was under way', async () => {
+    const { ctx, proved, holder, row } = await heldByAnother()
+    await signIn(ctx, proved)
+    const late = database.db.prisma.$transaction((tx) => setPasswordHash(tx, holder.user, 'late'))
+    expect(await late).toBe(false)
+    expect((await row()).passwordHash).toBeNull()
+  })
+})
+
+describe('a password set by an admin of the platform', () => {
+  it('opens to a person who had none, ends their sessions, and is recorded', async () => {
+    const { ctx, person, proved } = await personAtProvider()
+    const outcome = await signIn(ctx, proved)
+    if (outcome.kind !== 'signed_in') throw new Error(outcome.kind)
+    const input = { email: ` ${person.email.toUpperCase()}`, password: PASSWORD }
+    expect(await setPassword(ctx, input)).toEqual({ endedSessions: 1 })
+    expect(await findSessionUser(ctx, outcome.user)).toBeNull()
+    expect((await signedIn(ctx, person)).user.userId).toBe(person.userId)
+    const events = await auditOf(person.userId)
+    expect(events).toContainEqual(
+      expect.objectContaining({ action: 'user.set_password', detail: { endedSessions: 1 } }),
+    )
+  })
+
+  it('is refused for nobody’s address, when it is too short, and to everybody else', async () => {
+    const { ctx, person } = await personAtProvider()
+    const given = { email: person.email, password: PASSWORD }
+    const stranger = { ...given, email: `${newId()}@example.com` }
+    await expect(setPassword(ctx, stranger)).rejects.toMatchObject({ code: 'not_found' })
+    const short = { ...given, password: 'short' }
+    await expect(setPassword(ctx, short)).rejects.toMatchObject({ code: 'invalid' })
+    const { actor } = await signedIn(ctx, person)
+    await expect(setPassword({ ...ctx, actor }, given)).rejects.toMatchObject({ code: 'not_found' })
   })
 })
 
