@@ -10,28 +10,28 @@ export type CallEventApplier = (event: NewCallEvent) => Promise<AppliedEvent | n
 
 /** One per process. */
 export function createCallEventApplier(db: Db): CallEventApplier {
+  /** Of each call that has events under way: resolves, and never rejects, when the last of them is stored. */
+  const tails = new Map<string, Promise<unknown>>()
   const apply = createBatcher<NewCallEvent, AppliedEvent | null>({
-    flush: (events) => applyInTurns(db, events),
+    flush: (events) => applyCallEvents(db.query, events),
     isItemsFault: isRefusedValue,
   })
+
+  // A statement changes a call once: the second event of a call waits for the first, and nobody else's for either.
+  const applyInTurn = (event: NewCallEvent) => {
+    const { callId } = event
+    const applied = tails.get(callId)?.then(() => apply(event)) ?? apply(event)
+    const tail = applied
+      .catch(() => undefined)
+      .finally(() => {
+        if (tails.get(callId) === tail) tails.delete(callId)
+      })
+    tails.set(callId, tail)
+    return applied
+  }
+
   return (event) =>
     event.saidBy === 'pbx' && event.type === 'register_rejected'
       ? applyRefusedRegister(db, event)
-      : apply(event)
-}
-
-/** A statement changes a call once: a second event of it has its turn in the next one. */
-async function applyInTurns(db: Db, events: readonly NewCallEvent[]): Promise<(AppliedEvent | null)[]> {
-  const answers = new Map<NewCallEvent, AppliedEvent | null>()
-  for (let left = events; left.length > 0; ) {
-    const firsts = new Map<string, NewCallEvent>()
-    for (const event of left) if (!firsts.has(event.callId)) firsts.set(event.callId, event)
-    const turn = [...firsts.values()]
-    for (const [n, applied] of (await applyCallEvents(db.query, turn)).entries()) {
-      const event = turn[n]
-      if (event !== undefined) answers.set(event, applied)
-    }
-    left = left.filter((event) => firsts.get(event.callId) !== event)
-  }
-  return events.map((event) => answers.get(event) ?? null)
+      : applyInTurn(event)
 }

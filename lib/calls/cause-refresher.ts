@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BackgroundWork } from '#lib/platform/background-work.ts'
 import { createBatcher } from '#lib/platform/batcher.ts'
 import type { Clock } from '#lib/platform/clock.ts'
-import { type Db, isRefusedValue } from '#lib/platform/db.ts'
+import { type Db, isDatabaseAway } from '#lib/platform/db.ts'
 import type { Log } from '#lib/platform/log.ts'
 import type { LiveCalls } from './live-calls.ts'
 import { type CallToDiagnose, refreshCauses } from './refresh-cause.ts'
@@ -43,14 +43,17 @@ export function createCauseRefresher(options: {
     },
     maxItems: MAX_CALLS,
     restMs: REST_MS,
-    isItemsFault: (error) => isRefusedValue(error) || !(error instanceof Error && 'code' in error),
+    isItemsFault: (error) => !isDatabaseAway(error),
   })
 
   const refresh = async (tenantId: string, callId: string): Promise<void> => {
     try {
       await diagnose({ tenantId, callId })
     } catch (error) {
-      log.warn({ error, callId }, 'could not store the cause of a call; the worker will')
+      log.warn(
+        { error, callId },
+        'could not store the cause of a call; the worker will, if it is still in progress',
+      )
     }
     live.changed(tenantId, callId)
   }

@@ -22,13 +22,15 @@ export async function reportDeviceEvents(
       'The reportToken does not belong to this pushHint, or its hour is over. Send both as they came in the push payload.',
     )
   }
-  const tenantId = await findTenantOfCall(ctx.db, input.pushHint)
+  // The same UUID however it is written: iOS prints them in capitals.
+  const callId = input.pushHint.toLowerCase()
+  const tenantId = await findTenantOfCall(ctx.db, callId)
   if (tenantId === null) return { ok: true, accepted: 0, ignored: input.events.length }
   let applied: AppliedEvent | null = null
   for (const event of input.events) {
     applied = await ctx.applyEvent({
       tenantId,
-      callId: input.pushHint,
+      callId,
       deviceId: proof.deviceId,
       type: event.type,
       at: event.at ?? now,
@@ -39,6 +41,6 @@ export async function reportDeviceEvents(
     })
   }
   const when = applied?.cause === 'in_progress' ? 'soon' : 'now'
-  ctx.refreshCause(tenantId, input.pushHint.toLowerCase(), when)
+  ctx.refreshCause(tenantId, callId, when)
   return { ok: true, accepted: input.events.length, ignored: 0 }
 }

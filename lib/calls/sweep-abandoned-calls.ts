@@ -1,4 +1,5 @@
 import type { PlatformContext } from '#lib/platform/context.ts'
+import { isDatabaseAway } from '#lib/platform/db.ts'
 import { refreshCauses } from './refresh-cause.ts'
 import { listAbandonedCalls, type OverdueCall, settleOverdueCalls } from './verdict-store.ts'
 
@@ -45,13 +46,13 @@ async function storeSomeCauses(
   try {
     await refreshCauses(ctx.db, calls, ctx.clock.now())
   } catch (error) {
-    if (calls.length > 1) {
+    if (calls.length > 1 && !isDatabaseAway(error)) {
       for (const call of calls) await storeSomeCauses(ctx, [call])
       return
     }
     ctx.log.warn(
-      { error, callId: calls[0]?.callId },
-      'could not store the cause of a call; it is tried again',
+      { error, callId: calls[0]?.callId, calls: calls.length },
+      'could not store the causes of calls; they are tried again',
     )
   }
 }

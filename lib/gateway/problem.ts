@@ -1,10 +1,8 @@
+import { isDatabaseAway } from '#lib/platform/db.ts'
 import { AppError, ERROR_TABLE } from '#lib/platform/errors.ts'
 import type { ForeignErrors } from './endpoint.ts'
 import { sizedResponse } from './sized-response.ts'
 
-/** Faults of the way to PostgreSQL, not of the request: SQLSTATE classes 08 and 57P, 53300, and Node's. */
-const DATABASE_AWAY = /^(?:08|57P|53300|ECONNREFUSED$|ECONNRESET$|EPIPE$|ETIMEDOUT$)/
-const DATABASE_AWAY_MESSAGE = /^(?:Connection terminated|timeout exceeded when trying to connect)/
 const RETRY_AFTER_SECONDS = 1
 
 /**
@@ -59,10 +57,4 @@ export function toAppError(error: unknown): AppError {
   }
   const detail = 'Something went wrong here. The request id finds it in our log.'
   return new AppError('internal', detail, { cause: error })
-}
-
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return DATABASE_AWAY.test(code) || DATABASE_AWAY_MESSAGE.test(error.message)
 }

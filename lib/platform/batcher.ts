@@ -31,28 +31,32 @@ export function createBatcher<Item, Result>(
 ): (item: Item) => Promise<Result> {
   const { maxItems = MAX_ITEMS, restMs = 0, patienceMs = Math.max(restMs, PATIENCE_MS) } = options
   const queue: Waiting<Item, Result>[] = []
-  let flushes = 0
   let isAsked = false
   let lastStartMs = Number.NEGATIVE_INFINITY
+  /** When the flushes that are under way began, the oldest first. */
+  const underWay: { startMs: number }[] = []
   let isTimed = false
 
   const mayFlush = () => {
-    if (queue.length === 0 || flushes >= MAX_FLUSHES) return false
-    const pauseMs = flushes === 0 ? restMs : patienceMs
-    return queue.length >= maxItems || performance.now() - lastStartMs >= pauseMs
+    if (queue.length === 0 || underWay.length >= MAX_FLUSHES) return false
+    if (queue.length >= maxItems) return true
+    const oldest = underWay[0]
+    const nowMs = performance.now()
+    return nowMs - lastStartMs >= restMs && (oldest === undefined || nowMs - oldest.startMs >= patienceMs)
   }
 
   const flushNext = () => {
     isAsked = false
     while (mayFlush()) {
-      flushes += 1
       lastStartMs = performance.now()
+      const flush = { startMs: lastStartMs }
+      underWay.push(flush)
       void flushBatch(queue.splice(0, maxItems), options).finally(() => {
-        flushes -= 1
+        underWay.splice(underWay.indexOf(flush), 1)
         flushNext()
       })
     }
-    if (queue.length > 0 && flushes < MAX_FLUSHES && !isTimed) {
+    if (queue.length > 0 && underWay.length < MAX_FLUSHES && !isTimed) {
       isTimed = true
       setTimeout(outOfPatience, patienceMs)
     }

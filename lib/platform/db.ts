@@ -110,9 +110,10 @@ export function isRefusedValue(error: unknown): boolean {
   return ['22', '23', '54'].includes(sqlState(error).slice(0, 2))
 }
 
-/** SQLSTATE classes 08 and 57P (a server that stops, starts or ended a connection), Node's and Prisma's words for it. */
-const AWAY_CODE = /^(?:08...|57P0.|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|P1001|P1017)$/
-const AWAY_WORDS = /`57P0\d`|Connection terminated|timeout exceeded when trying to connect/
+/** SQLSTATE classes 08 and 57P (a server that stops, starts or ended a connection), 53300 (full), Node's and Prisma's words. */
+const AWAY_CODE = /^(?:08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|P1001|P1017)$/
+const AWAY_WORDS =
+  /`57P0\d`|Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/
 
 /** Whether PostgreSQL could not be reached or went away meanwhile: a restart, mostly. The same may well succeed soon. */
 export function isDatabaseAway(error: unknown): boolean {

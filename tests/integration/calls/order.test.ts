@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { awaitVerdict } from '#lib/calls/await-verdict.ts'
 import { getCall } from '#lib/calls/get-call.ts'
 import { reportCallEvents } from '#lib/calls/report-call-events.ts'
-import { callEventInput } from '#lib/calls/schemas.ts'
+import { reportDeviceEvents } from '#lib/calls/report-device-events.ts'
+import { callEventInput, deviceEventsInput } from '#lib/calls/schemas.ts'
+import { signReportToken } from '#lib/platform/report-tokens.ts'
 import { useCallWorld } from '#tests/support/call-world.ts'
 
 const world = useCallWorld()
@@ -83,6 +85,34 @@ describe('push hints and clocks', () => {
     expect(performance.now() - startedMs).toBeLessThan(10_000)
     const { events } = await getCall(tenant.ctx, pushHint)
     expect(JSON.stringify(events)).not.toContain('hintMismatch')
+  })
+
+  it('what the app and the PBX say at the same moment is both heard, however each writes the push hint', async () => {
+    const tenant = await world.tenant({ waitSeconds: 60 })
+    const phone = await tenant.phone()
+    const { pushHint } = await tenant.call({ aor: phone.aor, callId: 'together' })
+    const validUntil = new Date(Date.now() + 60_000)
+    const reportToken = signReportToken(tenant.ctx.keyRing, pushHint, phone.deviceId, validUntil)
+    const [app, pbx] = await Promise.all([
+      reportDeviceEvents(
+        tenant.ctx,
+        deviceEventsInput.parse({
+          pushHint: pushHint.toUpperCase(),
+          reportToken,
+          events: [{ type: 'push_received' }],
+        }),
+      ),
+      reportCallEvents(tenant.ctx, [
+        event({ pushHint, type: 'ringing' }),
+        event({ pushHint, type: 'cancelled' }),
+      ]),
+    ])
+    expect([app.accepted, pbx.accepted]).toEqual([1, 2])
+    const { events, verdict } = await getCall(tenant.ctx, pushHint)
+    expect(verdict).toBe('cancelled')
+    expect(events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['push_received', 'ringing', 'cancelled']),
+    )
   })
 
   it('an event heard by a gateway whose clock is behind is in the timeline', async () => {
