@@ -17,7 +17,9 @@ type InvitationLetter = {
 
 /** Subject and text of the mail. */
 export function invitationLetter(letter: InvitationLetter): { subject: string; text: string } {
-  const { tenantName, invitedBy, role, link, expiresAt } = letter
+  const { role, link, expiresAt } = letter
+  const tenantName = oneLine(letter.tenantName)
+  const invitedBy = letter.invitedBy === null ? null : oneLine(letter.invitedBy)
   const article = role === 'viewer' ? 'a' : 'an'
   return {
     subject: `Invitation to ${tenantName}`,
@@ -30,6 +32,11 @@ export function invitationLetter(letter: InvitationLetter): { subject: string; t
   }
 }
 
+/** A name within its sentence: whoever chose it cannot begin a paragraph of their own in a mail of ours. */
+function oneLine(name: string): string {
+  return name.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
+
 const MAX_ANSWER_LENGTH = 200
 
 /** Why a mail was not taken: what the mail server answered, but of our own network only that it could not be reached. */
@@ -39,4 +46,13 @@ export function mailFault(error: unknown): string {
     return 'the mail server could not be reached'
   }
   return `the mail server answered “${response.trim().slice(0, MAX_ANSWER_LENGTH)}”`
+}
+
+/** What may be logged of a mail that was not taken: the server's words are not, for they can quote the link. */
+export function mailFaultCodes(error: unknown): { responseCode?: number; code?: string } {
+  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown }
+  return {
+    ...(typeof responseCode === 'number' ? { responseCode } : {}),
+    ...(typeof code === 'string' ? { code } : {}),
+  }
 }

@@ -3,7 +3,7 @@ import type { Context } from '#lib/platform/context.ts'
 import type { Mailer } from '#lib/platform/mailer.ts'
 import { requireRole } from '#lib/platform/roles.ts'
 import { getTenant } from '#lib/tenants/get-tenant.ts'
-import { type InvitationMail, invitationLetter, mailFault } from './invitation-mail.ts'
+import { type InvitationMail, invitationLetter, mailFault, mailFaultCodes } from './invitation-mail.ts'
 import type { Invited } from './invite-member.ts'
 
 /**
@@ -29,7 +29,8 @@ export async function mailInvitation(
     (reason: unknown) => reason ?? new Error('not told'),
   )
   if (error !== null) {
-    ctx.log.warn({ requestId: ctx.requestId, invitationId, err: error }, 'an invitation was not mailed')
+    const codes = mailFaultCodes(error)
+    ctx.log.warn({ requestId: ctx.requestId, invitationId, ...codes }, 'an invitation was not mailed')
     return { kind: 'not_mailed', why: mailFault(error) }
   }
   await ctx.db.prisma.$transaction((tx) =>

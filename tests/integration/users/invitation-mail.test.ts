@@ -1,3 +1,4 @@
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Mailer, openMailer } from '#lib/platform/mailer.ts'
 import { acceptInvitationAsNewUser } from '#lib/users/accept-invitation.ts'
@@ -76,6 +77,18 @@ describe('the mail with the link of an invitation', () => {
       why: 'the mail server could not be reached',
     })
     lost?.close()
+  })
+
+  it('that is refused leaves codes in the log, and none of the words of the server', async () => {
+    const { ctx, invitation, link } = await anInvitation('eve@example.com')
+    server.refuse('eve@example.com')
+    const lines: string[] = []
+    const log = pino({}, { write: (line) => lines.push(line) })
+    await mailInvitation({ ...ctx, log }, mailer, { invitation, link })
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { invitationId: invitation.invitationId, responseCode: 550, code: 'EENVELOPE' },
+    ])
+    expect(lines.join()).not.toMatch(/No such user|invitations\//)
   })
 
   it('is not tried where mail is not set up, nor by anybody below owner', async () => {
