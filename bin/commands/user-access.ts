@@ -1,6 +1,7 @@
 import { generatePassword } from '#lib/platform/passwords.ts'
 import { setPassword } from '#lib/users/set-password.ts'
 import { unlinkOidc } from '#lib/users/unlink-oidc.ts'
+import { unlockUser } from '#lib/users/unlock-user.ts'
 import type { AddCommands } from './command-line.ts'
 import { readSecret } from './io.ts'
 
@@ -24,6 +25,17 @@ export const addUserAccessCommands: AddCommands = (user, { io, perform }) => {
           ],
           data: { email, endedSessions, ...(passwordStdin ? {} : { password }) },
         }
+      }),
+    )
+  user
+    .command('unlock')
+    .description('forget the failed sign-ins of a user, who may try again at once')
+    .requiredOption('--email <address>')
+    .action(({ email }: { email: string }) =>
+      perform(async (session) => {
+        const { hadTries } = await unlockUser(session.platform, { email })
+        const line = hadTries ? `${email} may sign in again.` : `${email} was not locked.`
+        return { lines: [line], data: { email, hadTries } }
       }),
     )
   user

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { PlatformContext } from '#lib/platform/context.ts'
+import type { Prisma } from '#lib/platform/db.ts'
 import { countTry, forgetTries, uncountTry } from './sign-in-try-store.ts'
 
 const WINDOW_MS = 15 * 60_000
@@ -17,6 +18,8 @@ export type SignInThrottle = {
   attempt(email: string, ip: string | null): Promise<number | null>
   /** The attempt was the right person's: it does not count, and neither do the account's failures before it. */
   succeeded(email: string, ip: string | null): Promise<void>
+  /** The attempt was right as far as it went: it does not count for the address, and for the account until it succeeds. */
+  halfway(ip: string | null): Promise<void>
 }
 
 /**
@@ -36,10 +39,18 @@ export function createSignInThrottle({ db, clock }: Pick<PlatformContext, 'db' |
       return endsAt === null ? null : Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000))
     },
     async succeeded(email, ip) {
-      await forgetTries(db, accountKey(email))
+      await forgetTries(db.prisma, accountKey(email))
+      if (ip !== null) await uncountTry(db, addressKey(ip))
+    },
+    async halfway(ip) {
       if (ip !== null) await uncountTry(db, addressKey(ip))
     },
   }
+}
+
+/** Forgets the tries of an account, in a transaction; whether there were any. */
+export function forgetAccountTries(tx: Prisma.TransactionClient, email: string): Promise<boolean> {
+  return forgetTries(tx, accountKey(email))
 }
 
 const accountKey = (email: string) => hash('sha256', `account ${email}`)

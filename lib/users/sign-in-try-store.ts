@@ -1,4 +1,4 @@
-import type { Db } from '#lib/platform/db.ts'
+import type { Db, Prisma } from '#lib/platform/db.ts'
 
 /** A thing that tries are counted for, and how many it may have in one window. */
 export type TryCounter = { key: string; most: number }
@@ -47,8 +47,9 @@ export async function uncountTry(db: Db, key: string): Promise<void> {
   })
 }
 
-export async function forgetTries(db: Db, key: string): Promise<void> {
-  await db.prisma.signInTry.deleteMany({ where: { key } })
+/** Forgets all tries of a thing; whether there were any. */
+export async function forgetTries(prisma: Prisma.TransactionClient, key: string): Promise<boolean> {
+  return (await prisma.signInTry.deleteMany({ where: { key } })).count > 0
 }
 
 /** Removes windows that are over; how many. */

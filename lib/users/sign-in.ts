@@ -27,7 +27,8 @@ export type SignInInput = {
 /**
  * Signs a person in with address and password, and with a code where they have a second factor. Takes as long
  * for a stranger as for a user. Each try counts for the throttle, also one with the right password and a wrong
- * code, so that codes cannot be guessed.
+ * code, so that codes cannot be guessed; one that has no code yet counts for the account alone, for everybody with a
+ * second factor begins so, and many may share an address.
  */
 export async function signIn(
   ctx: KeyedContext,
@@ -49,7 +50,10 @@ export async function signIn(
   }
   const { user, sealedTotp } = found
   if (sealedTotp !== null) {
-    if (!input.code) return { kind: 'code_needed' }
+    if (!input.code) {
+      await throttle.halfway(ctx.ip)
+      return { kind: 'code_needed' }
+    }
     if (!(await takeSecondFactor(ctx, { userId: user.userId, sealedTotp }, input.code))) {
       ctx.log.info({ ip: ctx.ip, requestId: ctx.requestId }, 'sign-in refused: code')
       return { kind: 'code_refused' }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '#lib/platform/clock.ts'
 import { newId } from '#lib/platform/ids.ts'
 import { verifyPassword } from '#lib/platform/passwords.ts'
+import { createSignInThrottle } from '#lib/users/sign-in-throttle.ts'
 import { useTestDatabase } from '#tests/support/database.ts'
 import { commandLine } from './command-line.ts'
 
@@ -131,6 +133,26 @@ describe('user password', () => {
     const printed = await cli(['user', 'password', '--email', email, '--json'])
     expect(await isPassword(printed.json<{ password: string }>().password)).toBe(true)
     expect((await cli(['user', 'password', '--email', 'nobody@example.com'])).error).toMatch(/^not_found: /)
+  })
+})
+
+describe('user unlock', () => {
+  it('lets a person sign in again who was locked out, and is recorded', async () => {
+    const { db } = database
+    const email = 'mistyped@example.com'
+    const made = await cli(['user', 'create', '--email', email, '--platform-admin', '--json'])
+    const { userId } = made.json<{ userId: string }>()
+    const throttle = createSignInThrottle({ db, clock: systemClock })
+    const unlock = ['user', 'unlock', '--email', email.toUpperCase(), '--json']
+    expect((await cli(unlock)).json()).toMatchObject({ hadTries: false })
+    for (let count = 0; count < 10; count += 1) await throttle.attempt(email, null)
+    expect(await throttle.attempt(email, null)).not.toBeNull()
+    expect((await cli(unlock)).json()).toMatchObject({ hadTries: true })
+    expect(await throttle.attempt(email, null)).toBeNull()
+    const where = { action: 'user.unlock', subjectId: userId }
+    const events = await db.prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } })
+    expect(events.map(({ detail }) => detail)).toEqual([{ hadTries: false }, { hadTries: true }])
+    expect((await cli(['user', 'unlock', '--email', 'nobody@example.com'])).error).toMatch(/^not_found: /)
   })
 })
 

@@ -1,5 +1,6 @@
 import { type TOTP, URI } from 'otpauth'
 import { describe, expect, it } from 'vitest'
+import { newId } from '#lib/platform/ids.ts'
 import { generateKeyRing, parseKeyRing } from '#lib/platform/secrets.ts'
 import { disableTotp } from '#lib/users/disable-totp.ts'
 import { enableTotp } from '#lib/users/enable-totp.ts'
@@ -28,7 +29,7 @@ async function withTotp() {
   const throttle = createSignInThrottle(ctx)
   const tryWith = (given?: string, password = PASSWORD) =>
     signIn(ctx, throttle, { email: person.email, password, code: given })
-  return { ctx, person, me, code, firstCode, recoveryCodes, tryWith }
+  return { ctx, person, me, code, firstCode, recoveryCodes, throttle, tryWith }
 }
 
 describe('a second factor', () => {
@@ -78,6 +79,18 @@ describe('a second factor', () => {
     for (let count = 0; count < 11; count += 1) kinds.push((await tryWith('000000')).kind)
     expect(kinds.filter((kind) => kind === 'code_refused')).toHaveLength(10)
     expect(kinds.at(-1)).toBe('throttled')
+  })
+
+  it('being asked for uses up nothing of the address, which many may share, but of the account', async () => {
+    const { ctx, code, throttle, tryWith } = await withTotp()
+    const tryAsStranger = () => throttle.attempt(`${newId()}@example.com`, ctx.ip)
+    for (let count = 0; count < 49; count += 1) expect(await tryAsStranger()).toBeNull()
+    for (let count = 0; count < 9; count += 1) expect(await tryWith()).toEqual({ kind: 'code_needed' })
+    ctx.clock.advance(HALF_MINUTE_MS)
+    expect(await tryWith(code())).toMatchObject({ kind: 'signed_in' })
+    for (let count = 0; count < 10; count += 1) expect(await tryWith()).toEqual({ kind: 'code_needed' })
+    expect(await tryWith()).toMatchObject({ kind: 'throttled' })
+    expect(await tryAsStranger()).not.toBeNull()
   })
 
   it('opens with a recovery code, once, however it is typed', async () => {
