@@ -45,6 +45,12 @@ export async function signInWithOidc(
   return outcome
 }
 
+/**
+ * No user has another address. Beyond ASCII lower case makes two addresses one: the Kelvin sign (U+212A) becomes a k, and
+ * whoever owns the one would be taken for the owner of the other.
+ */
+const PRINTABLE_ASCII = /^[ -~]+$/
+
 async function findOrLink(
   tx: Prisma.TransactionClient,
   ctx: PlatformContext,
@@ -53,6 +59,7 @@ async function findOrLink(
   const known = await findUserByOidcLink(tx, identity)
   if (known !== null) return known
   if (identity.verifiedEmail === null) return 'unverified_address'
+  if (!PRINTABLE_ASCII.test(identity.verifiedEmail)) return 'unknown_address'
   const email = canonicalEmail(identity.verifiedEmail)
   const linked = (await linkUserByEmail(tx, email, identity)) ?? (await welcome(tx, ctx, email, identity))
   if (linked !== null) {

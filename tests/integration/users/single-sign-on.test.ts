@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/platform/ids.ts'
 import { setTenantStatus } from '#lib/tenants/set-tenant-status.ts'
+import { createUser } from '#lib/users/create-user.ts'
 import { findSessionUser } from '#lib/users/find-session-user.ts'
 import { findSuspendedTenant } from '#lib/users/find-suspended-tenant.ts'
 import { findTenantAccess } from '#lib/users/find-tenant-access.ts'
@@ -76,6 +77,16 @@ describe('single sign-on', () => {
     expect(await signIn(ctx, identity('nobody@example.com'))).toEqual({ kind: 'unknown_address' })
     const user = await database.db.prisma.user.findUnique({ where: { id: person.userId } })
     expect(user).toMatchObject({ oidcIssuer: null, oidcSubject: null, lastSignInAt: null })
+  })
+
+  it('takes no address for another that only looks alike: the Kelvin sign is no k', async () => {
+    const { ctx } = await personAtProvider()
+    const email = `kim-${newId()}@example.com`
+    await createUser(ctx, { email, password: null })
+    const alike = email.replace('k', '\u212a')
+    expect(alike.toLowerCase()).toBe(email)
+    expect(await signIn(ctx, identity(alike))).toEqual({ kind: 'unknown_address' })
+    expect(await signIn(ctx, identity(email))).toMatchObject({ kind: 'signed_in', user: { email } })
   })
 
   it('links once, also when a person signs in with two browsers at the same moment', async () => {
