@@ -44,11 +44,6 @@ export function EditRule({ rule, settings, endpoints, save }: EditRuleProps) {
   const action = useAction(save, FIELDS)
   const { label, explanation } = alertRule(rule)
 
-  function onOpenChange(open: boolean) {
-    setOpen(open)
-    action.reset()
-  }
-
   async function submit(form: FormData) {
     const done = await action.run({ rule, settings: readForm(rule, form) })
     if (done === null) return
@@ -58,7 +53,7 @@ export function EditRule({ rule, settings, endpoints, save }: EditRuleProps) {
 
   return (
     <>
-      <Button size="small" variant="quiet" aria-label={`Edit: ${label}`} onClick={() => onOpenChange(true)}>
+      <Button size="small" variant="quiet" aria-label={`Edit: ${label}`} onClick={() => setOpen(true)}>
         Edit
       </Button>
       <FormDialog

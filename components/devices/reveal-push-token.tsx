@@ -42,12 +42,15 @@ export function RevealPushToken({ pushTokenId, lastFour, reveal }: RevealPushTok
       <Dialog
         open={isOpen}
         onOpenChange={onOpenChange}
+        busy={action.isBusy}
         title={`Push token ••••${lastFour}`}
         description="Whoever has its value and your credential can ring this phone. That you look at it is written into the audit trail."
         footer={
           value === null ? (
             <>
-              <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+              <Button disabled={action.isBusy} onClick={() => onOpenChange(false)}>
+                Cancel
+              </Button>
               <Button
                 variant="primary"
                 busy={action.isBusy}

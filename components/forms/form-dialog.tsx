@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useId } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import type { ButtonVariant } from '#components/ui/button-class.ts'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -12,7 +12,10 @@ type FormDialogProps = {
   /** What the button that submits says. */
   verb: string
   variant?: ButtonVariant
-  /** Of `useAction`: whether it runs, and what is wrong with the whole. Its faults are forgotten as the dialog opens and closes. */
+  /**
+   * Of `useAction`: whether it runs, and what is wrong with the whole. The dialog does not close while it runs, and
+   * forgets its faults as it opens.
+   */
   action: { isBusy: boolean; fault: string | null; reset(): void }
   /** True while what is in the form cannot be submitted yet. */
   disabled?: boolean
@@ -25,14 +28,14 @@ type FormDialogProps = {
 
 /** A dialog that is a form: its fields, what is wrong with the whole, and the buttons to leave it or to submit. */
 export function FormDialog(props: FormDialogProps) {
-  const { open, title, description, verb, variant = 'primary', action, children, made } = props
+  const { open, onOpenChange, title, description, verb, variant = 'primary', action, children, made } = props
   const { disabled = false } = props
   const formId = useId()
 
-  function onOpenChange(isOpen: boolean) {
-    action.reset()
-    props.onOpenChange(isOpen)
-  }
+  const forgetFaults = useEffectEvent(action.reset)
+  useEffect(() => {
+    if (open) forgetFaults()
+  }, [open])
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -41,7 +44,9 @@ export function FormDialog(props: FormDialogProps) {
 
   const buttons = (
     <>
-      <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+      <Button disabled={action.isBusy} onClick={() => onOpenChange(false)}>
+        Cancel
+      </Button>
       <Button type="submit" form={formId} variant={variant} busy={action.isBusy} disabled={disabled}>
         {verb}
       </Button>
@@ -56,6 +61,7 @@ export function FormDialog(props: FormDialogProps) {
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
+      busy={action.isBusy}
       title={title}
       {...(description === undefined ? {} : { description })}
       footer={made === undefined ? buttons : done}

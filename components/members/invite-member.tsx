@@ -56,11 +56,14 @@ export function InviteMember({ days, invite }: InviteMemberProps) {
       <Dialog
         open={isOpen}
         onOpenChange={onOpenChange}
+        busy={action.isBusy}
         title={invited === null ? 'Invite a person' : `Invitation for ${invited.email}`}
         footer={
           invited === null ? (
             <>
-              <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+              <Button disabled={action.isBusy} onClick={() => onOpenChange(false)}>
+                Cancel
+              </Button>
               <Button type="submit" form={formId} variant="primary" busy={action.isBusy}>
                 Make the invitation
               </Button>

@@ -14,10 +14,18 @@ type DialogProps = {
   children?: ReactNode
   /** Buttons, right-aligned, the confirming one last. */
   footer?: ReactNode
+  /** What it asked for is under way: until that is over, nothing closes it, or its answer would be lost. */
+  busy?: boolean
 }
 
 /** A modal dialog: it takes the focus and gives it back, closes by Escape, and is a sheet at the bottom on a phone. */
-export function Dialog({ open, onOpenChange, title, description, children, footer }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, title, description, children, footer, busy = false } = props
+
+  function onOpenChange(isOpen: boolean) {
+    if (isOpen || !busy) props.onOpenChange(isOpen)
+  }
+
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -33,7 +41,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
                 <Radix.Description className="text-ink-soft">{description}</Radix.Description>
               )}
             </div>
-            <Radix.Close aria-label="Close" className={buttonClass('quiet', 'icon', '-mt-1 -mr-2')}>
+            <Radix.Close
+              aria-label="Close"
+              disabled={busy}
+              className={buttonClass('quiet', 'icon', '-mt-1 -mr-2')}
+            >
               <X aria-hidden />
             </Radix.Close>
           </div>

@@ -49,6 +49,40 @@ test('an API key is made, shown once, used, and refused as soon as it is revoked
   await expect.poll(() => lookup(apiKey)).toBe(401)
 })
 
+test('a dialog does not close while its action runs, so that no secret is lost, and forgets its faults when it is opened anew', async () => {
+  const { people, acme } = world()
+  const page = await browser.open({ as: people.owner, path: `/t/${acme.slug}/api-keys` })
+  const open = await alive(page.getByRole('button', { name: 'New API key' }))
+  const dialog = page.getByRole('dialog')
+  await open.click()
+  await dialog.getByLabel('Name').fill('PBX in a hurry')
+  await dialog.getByLabel('Allowed networks').fill('nonsense')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await dialog.getByText('"nonsense" is not a network').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await open.click()
+  await dialog.getByLabel('Name').fill('PBX in a hurry')
+  expect(await dialog.getByText('is not a network').count()).toBe(0)
+
+  const held = Promise.withResolvers<void>()
+  await page.route('**/api-keys', async (route) => {
+    if (route.request().method() === 'POST') await held.promise
+    await route.continue()
+  })
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await dialog.locator('[aria-busy]').waitFor()
+  expect(await dialog.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true)
+  expect(await dialog.getByRole('button', { name: 'Close' }).isDisabled()).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.mouse.click(5, 5)
+  held.resolve()
+  await dialog.getByText('cannot be shown again').waitFor()
+  expect(await dialog.locator('[data-secret]').textContent()).toMatch(/^rvl_\w{40}$/)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
 test('PBX setup makes a key, puts it into the files, and sees the first REGISTER and the first call', async () => {
   const { people, consoleUrl, gatewayUrl } = world()
   const slug = 'pbx-setup'
