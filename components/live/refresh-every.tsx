@@ -8,7 +8,7 @@ export function RefreshEvery({ everyMs }: { everyMs: number }) {
   const refresh = useQuietRefresh()
   useEffect(() => {
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') refresh()
+      if (document.visibilityState === 'visible') void refresh()
     }, everyMs)
     return () => clearInterval(timer)
   }, [refresh, everyMs])

@@ -30,7 +30,7 @@ export function useLiveRefresh(streamHref: string | null, holdWhileReading: bool
       return
     }
     const refresh = () => {
-      readAgain()
+      void readAgain()
       pause.current = setTimeout(() => {
         pause.current = null
         if (!isDue.current) return
@@ -43,22 +43,26 @@ export function useLiveRefresh(streamHref: string | null, holdWhileReading: bool
 
   const isConnected = useLiveStream(streamHref, onChange)
 
+  /** What is held back stays so until it can be shown. */
+  const release = useCallback(async () => {
+    const isShown = await readAgain()
+    if (isShown) setHolding(false)
+    return isShown
+  }, [readAgain])
+
   useEffect(() => {
     if (!isHolding) return
     const looking = setInterval(() => {
-      if (isReading()) return
-      setHolding(false)
-      readAgain()
+      if (!isReading()) void release()
     }, LOOK_EVERY_MS)
     return () => clearInterval(looking)
-  }, [isHolding, readAgain])
+  }, [isHolding, release])
 
   const showNow = useCallback(() => {
     window.scrollTo({ top: 0 })
     document.querySelector(SCROLLED_TABLE)?.scrollTo({ top: 0 })
-    setHolding(false)
-    readAgain()
-  }, [readAgain])
+    void release().then((isShown) => isShown || release())
+  }, [release])
 
   return { isHolding: streamHref !== null && isHolding, isConnected, showNow }
 }

@@ -49,3 +49,27 @@ test('an open list whose server was away follows it again by itself, and shows w
   await row.getByText('Never registered').waitFor()
   expect(await page.getAttribute('body', 'data-mark')).toBe('the same document')
 })
+
+test('what is new and was asked for is shown, also when the console fails to answer at first', async () => {
+  const { people, acme } = world()
+  const phone = await addPhone(acme, 'AcmePhone/4.2.1')
+  await makeCall(acme, { aor: phone.aor, wait: 'registered', waitSeconds: 1 })
+  const path = `/t/${acme.slug}/calls?by=account&q=${encodeURIComponent(phone.aor)}`
+  const page = await browser.open({ as: people.viewer, path, mayLog: /net::ERR_FAILED/ })
+  const rows = page.getByRole('row', { name: phone.aor.replace(/^sip:/, '') })
+  await page.getByText('Live', { exact: true }).waitFor()
+  await rows.first().hover()
+  await makeCall(acme, { aor: phone.aor, wait: 'none', waitSeconds: 1 })
+  const show = page.getByRole('button', { name: 'Show what is new' })
+  await show.waitFor()
+  let probes = 0
+  await page.route('**/icon.svg', async (route) => {
+    probes += 1
+    await (probes === 1 ? route.abort() : route.continue())
+  })
+  // As the keyboard does it: the pointer stays on the row, so nothing but this asks for the page.
+  await show.focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => rows.count()).toBe(2)
+  expect(probes).toBeGreaterThan(1)
+})
