@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBrowser } from './support/browser.ts'
-import { world } from './support/console-world.ts'
+import { addPhone, world } from './support/console-world.ts'
 
 const browser = useBrowser()
 
@@ -103,6 +103,30 @@ describe('every server action', () => {
         isRefused: mustBe,
       })
     }
+    sessions.clear()
+  })
+
+  test('of Send rings no phone of another tenant, and tells of none of its tests', async () => {
+    const { acme, harbour } = world()
+    const named = (name: string) => {
+      const action = ofTenants.find((each) => each.name === `t/[tenant]/send/actions.ts ${name}`)
+      if (action === undefined) throw new Error(`There is no action ${name}.`)
+      return action
+    }
+    const { deviceId, inboxSize } = await addPhone(harbour, 'HarbourPhone/1.0')
+    const input = { deviceId, kind: 'push', callerName: 'Test', waitSeconds: 1, payloadTemplate: null }
+    const foreign = await call('owner', named('startTest'), acme.slug, [acme.slug, input])
+    expect(foreign.text).toContain(NOT_FOUND)
+    expect(await inboxSize()).toBe(0)
+
+    const own = await call('harbourOwner', named('startTest'), harbour.slug, [harbour.slug, input])
+    const callId = /"callId":"([0-9a-f-]{36})"/.exec(own.text)?.[1]
+    expect(callId, own.text).toBeDefined()
+    const seen = await call('harbourOwner', named('readTest'), harbour.slug, [harbour.slug, { callId }])
+    expect(seen.text).toContain('"ok":true')
+    const theirs = await call('owner', named('readTest'), acme.slug, [acme.slug, { callId }])
+    expect(theirs.text).toContain(NOT_FOUND)
+    expect(theirs.text).not.toContain('"ok":true')
     sessions.clear()
   })
 
