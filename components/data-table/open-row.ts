@@ -40,6 +40,11 @@ export function closePanel(router: Router, listHref: string): void {
   tab.hasPushed = false
 }
 
+/** The panel is gone, by whatever way: what this tab did to open it says nothing of how to close the next. */
+export function forgetOpening(): void {
+  tab.hasPushed = false
+}
+
 /** Whether somebody has just opened the panel, who then wants to be in it. True once. */
 export function takesFocus(): boolean {
   const { isToFocus } = tab

@@ -22,7 +22,7 @@ type TableBoxProps = {
 export function TableBox({ caption, list, mayOverflow, children }: TableBoxProps) {
   const box = useRef<HTMLDivElement>(null)
   const fits = useFits(box, mayOverflow)
-  useRowKeys(box)
+  useRowKeys()
 
   return (
     <div

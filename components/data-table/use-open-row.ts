@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { rowsAroundOpen, takesFocus } from './open-row.ts'
+import { forgetOpening, rowsAroundOpen, takesFocus } from './open-row.ts'
 
 /** Where the open row stands in its list. `words` is empty when it is on another page of it. */
 export type OpenRowPlace = { words: string; hasPrevious: boolean; hasNext: boolean }
@@ -38,6 +38,7 @@ export function useOpenRow(box: RefObject<HTMLElement | null>, openKey: string):
     }
     return () => {
       looking.disconnect()
+      forgetOpening()
       const { activeElement } = document
       if (activeElement === null || activeElement === document.body) last?.focus({ preventScroll: true })
     }

@@ -96,6 +96,23 @@ describe('a call beside the list', () => {
     expect(pathOf(page)).toBe(listPath())
   })
 
+  test('that a link opened is closed onto its list, also after Back from another', async () => {
+    const page = await browser.open({ as: world().people.viewer, path: withPanel(calls[1]) })
+    const panel = panelOf(page)
+    await panel.getByText('older').first().waitFor()
+    await (await alive(page.getByRole('link', { name: 'Calls', exact: true }))).click()
+    await panel.waitFor({ state: 'detached' })
+    await rows(page).first().click()
+    await panel.getByText('newer').first().waitFor()
+    await page.goBack()
+    await panel.waitFor({ state: 'detached' })
+    await page.goBack()
+    await panel.getByText('older').first().waitFor()
+    await panel.getByRole('button', { name: 'Close' }).click()
+    await panel.waitFor({ state: 'detached' })
+    expect(pathOf(page)).toBe(listPath())
+  })
+
   test('is there for a colleague who follows the link, and after a reload', async () => {
     const page = await browser.open({ as: world().people.operator, path: withPanel(calls[1]) })
     const panel = panelOf(page)
@@ -179,10 +196,35 @@ describe('beside other lists', () => {
     await (await alive(rows(page).first())).click()
     const panel = page.getByRole('region', { name: 'AcmePhone/4.2.1' })
     await panel.getByText('Can this phone be woken now?').waitFor()
-    expect(pathOf(page)).toBe(`${path}&panel=${phone.deviceId}`)
+    expect(pathOf(page).split('&row=')[0]).toBe(`${path}&panel=${phone.deviceId}`)
     expect(await axeFaults(page)).toEqual([])
     await panel.getByRole('link', { name: 'Open as page' }).click()
     await page.waitForURL(`**/devices/${phone.deviceId}`)
+  })
+
+  test('of several push tokens of one device that one is marked which is open, and j goes along all', async () => {
+    const { people, acme } = world()
+    const aor = `sip:two-push-tokens@${acme.domain}`
+    const ofOne = { aor, app: acme.bundleId, instanceId: 'one-installation' }
+    await askGateway(acme, 'PUT', '/push-tokens', { ...ofOne, pushToken: 'a1'.repeat(32) })
+    await askGateway(acme, 'PUT', '/push-tokens', { ...ofOne, pushToken: 'b2'.repeat(32), kind: 'alert' })
+    const path = `/t/${acme.slug}/push-tokens?aor=${encodeURIComponent(aor)}`
+    const page = await browser.open({ as: people.viewer, path })
+    await (await alive(rows(page).first())).click()
+    const panel = panelOf(page)
+    const marked = () => rows(page).evaluateAll((all) => all.map((row) => row.ariaCurrent === 'true'))
+    await panel.getByText('1 of 2').waitFor()
+    expect(await marked()).toEqual([true, false])
+    const first = pathOf(page)
+    await page.keyboard.press('j')
+    await panel.getByText('2 of 2').waitFor()
+    await expect.poll(() => pathOf(page)).not.toBe(first)
+    await page.reload()
+    await panel.getByText('2 of 2').waitFor()
+    expect(await marked()).toEqual([false, true])
+    await alive(panel.getByRole('button', { name: 'Previous row' }))
+    await page.keyboard.press('k')
+    await panel.getByText('1 of 2').waitFor()
   })
 
   test('an account is opened from accounts', async () => {
@@ -204,4 +246,26 @@ describe('beside other lists', () => {
     await panelOf(page).getByText('There is nothing here').waitFor()
     expect(await rows(page).count()).toBe(1)
   })
+})
+
+test('j and k go on from one table of a page to the next, and back', async () => {
+  const { people, acme } = world()
+  const { request } = await browser.session(people.viewer)
+  const list = await request.get(`/t/${acme.slug}/accounts?aor=${encodeURIComponent(phone.aor)}`)
+  const accountId = /\/accounts\/([0-9a-f-]{36})/.exec(await list.text())?.[1] ?? ''
+  const page = await browser.open({ as: people.viewer, path: `/t/${acme.slug}/accounts/${accountId}` })
+  const links = page.locator('main a[data-row-link]')
+  await alive(links.last())
+  expect(await page.locator('main table:has(a[data-row-link])').count()).toBe(2)
+  const count = await links.count()
+  for (let at = 0; at < count; at += 1) {
+    await page.keyboard.press('j')
+    expect(await isFocused(links.nth(at)), `row ${at}`).toBe(true)
+  }
+  await page.keyboard.press('j')
+  expect(await isFocused(links.last())).toBe(true)
+  for (let at = count - 2; at >= 0; at -= 1) {
+    await page.keyboard.press('k')
+    expect(await isFocused(links.nth(at)), `row ${at}`).toBe(true)
+  }
 })

@@ -44,6 +44,7 @@ export default async function PushTokensPage({ params, searchParams }: PageProps
     viewerColumns('push-tokens'),
   ])
   const panel = queryText(search, 'panel').slice(0, 64)
+  const open = openPushToken(page.items, panel, queryText(search, 'row'))
   const paths = tenantPaths(tenant.slug)
   const filters = heldParams(query)
   const here = { ...filters, ...query.cursor }
@@ -70,8 +71,9 @@ export default async function PushTokensPage({ params, searchParams }: PageProps
           pushTokens={page.items}
           deviceHref={paths.device}
           panel={{
-            href: ({ deviceId }) => withQuery(paths.pushTokens, here, { panel: deviceId }),
-            isOpen: ({ deviceId }) => deviceId === panel,
+            href: ({ deviceId, pushTokenId }) =>
+              withQuery(paths.pushTokens, here, { panel: deviceId, row: pushTokenId }),
+            isOpen: (pushToken) => pushToken === open,
           }}
           chosen={chosen}
           isSelectable={roleAllows(role, 'operator')}
@@ -102,6 +104,16 @@ export default async function PushTokensPage({ params, searchParams }: PageProps
       ) : null}
     </Selection>
   )
+}
+
+/** The row that the panel belongs to: a device can have several. Its first one, where a link names none of them. */
+function openPushToken(
+  pushTokens: readonly PushTokenRecord[],
+  panel: string,
+  row: string,
+): PushTokenRecord | undefined {
+  const ofDevice = pushTokens.filter(({ deviceId }) => deviceId === panel)
+  return ofDevice.find(({ pushTokenId }) => pushTokenId === row) ?? ofDevice[0]
 }
 
 async function listPage(ctx: Context, query: PushTokensQuery): Promise<KeysetPage<PushTokenRecord>> {
