@@ -38,24 +38,30 @@ export async function listEndingPhones(
   const { db, tenantId, clock } = ctx
   const now = clock.now()
   const until = new Date(now.getTime() + days * DAY_MS)
-  const [terms, ids, health, active, keeping] = await Promise.all([
+  const [terms, ids, health, keeping] = await Promise.all([
     findPushTokenTerms(db, tenantId),
     findEndingPushTokenIds(db, tenantId, until, MOST_ENDING),
     listCredentialHealth(ctx, now),
-    countActiveByBundle(db, tenantId),
     listAppsThatKeep(db, tenantId),
   ])
-  const records = await findPushTokenRecords(db, tenantId, ids)
-  const apps = health.credentials.flatMap(({ name, notAfter, bundleIds, isReplaced, status }) =>
+  const ending = health.credentials.flatMap(({ name, notAfter, bundleIds, isReplaced, status }) =>
     notAfter === null || isReplaced || notAfter > until || status === 'draft'
       ? []
-      : bundleIds.map((bundleId) => ({
-          bundleId,
-          credentialName: name,
-          endsAt: notAfter,
-          isOver: notAfter <= now,
-          phones: active.get(bundleId) ?? 0,
-        })),
+      : [{ name, notAfter, bundleIds }],
+  )
+  const [records, active] = await Promise.all([
+    findPushTokenRecords(db, tenantId, ids),
+    // Counts every active push token of the tenant: only where an app may lose them all.
+    ending.length === 0 ? new Map<string, number>() : countActiveByBundle(db, tenantId),
+  ])
+  const apps = ending.flatMap(({ name, notAfter, bundleIds }) =>
+    bundleIds.map((bundleId) => ({
+      bundleId,
+      credentialName: name,
+      endsAt: notAfter,
+      isOver: notAfter <= now,
+      phones: active.get(bundleId) ?? 0,
+    })),
   )
   return {
     phones: records
