@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#lib/platform/ids.ts'
 import { alive, useBrowser } from './support/browser.ts'
 import { type ConsoleWorld, world } from './support/console-world.ts'
-import { axeFaults, sticksOut } from './support/page-faults.ts'
+import { axeFaults, expectNoFaults, sticksOut } from './support/page-faults.ts'
 
 const browser = useBrowser()
 const NOT_FOUND = /status of 404/
@@ -70,16 +70,7 @@ describe.each(PAGES)('the page $name', (sort) => {
     'has no serious fault for axe, light or dark, and nothing to scroll sideways on a phone',
     async () => {
       const page = await browser.open({ as: world().people[sort.as], path: null })
-      await page.emulateMedia({ colorScheme: 'light' })
-      await look(page, sort)
-      expect(await axeFaults(page), 'in light').toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await look(page, sort)
-      expect(await axeFaults(page, ['color-contrast']), 'in dark').toEqual([])
-      await page.setViewportSize(PHONE_SIZE)
-      await look(page, sort)
-      expect(await sticksOut(page), 'at 390 px').toEqual([])
-      expect(await axeFaults(page), 'at 390 px').toEqual([])
+      await expectNoFaults(page, () => look(page, sort))
     },
     LONG_PAGE_MS,
   )

@@ -4,6 +4,7 @@ import { setTenantStatus } from '#lib/tenants/set-tenant-status.ts'
 import { platformContext } from '#tests/support/people.ts'
 import { alive, useBrowser } from './support/browser.ts'
 import { world } from './support/console-world.ts'
+import { expectNoFaults } from './support/page-faults.ts'
 
 const browser = useBrowser()
 const NOT_FOUND = /status of 404/
@@ -92,6 +93,10 @@ test('a suspended tenant is closed to its people, who are told so, and nobody el
     await set('suspended')
     const page = await browser.open({ as: people.harbourOwner, path: `/t/${harbour.slug}/calls` })
     await page.getByRole('heading', { name: `${harbour.name} is suspended` }).waitFor()
+    await expectNoFaults(page, async () => {
+      await page.goto(`/suspended/${harbour.slug}`)
+      await page.getByRole('heading', { name: `${harbour.name} is suspended` }).waitFor()
+    })
     const stranger = await browser.open({ as: people.owner, path: null, mayLog: NOT_FOUND })
     for (const path of [
       `/t/${harbour.slug}/calls`,

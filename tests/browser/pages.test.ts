@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBrowser } from './support/browser.ts'
 import { addPhone, makeCall, world } from './support/console-world.ts'
-import { axeFaults, sticksOut } from './support/page-faults.ts'
+import { axeFaults, expectNoFaults } from './support/page-faults.ts'
 
 const browser = useBrowser()
 const NOT_FOUND = /status of 404/
@@ -66,17 +66,7 @@ describe.each(PAGES)('the page $name', (sort) => {
     const { signedOut, mayLog } = sort
     const as = signedOut ? undefined : world().people.operator
     const page = await browser.open({ as, path: null, mayLog })
-    await page.emulateMedia({ colorScheme: 'light' })
-    await look(page, sort)
-    expect(await axeFaults(page), 'in light').toEqual([])
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await look(page, sort)
-    // Nothing else depends on the theme.
-    expect(await axeFaults(page, ['color-contrast']), 'in dark').toEqual([])
-    await page.setViewportSize(PHONE_SIZE)
-    await look(page, sort)
-    expect(await sticksOut(page), 'at 390 px').toEqual([])
-    expect(await axeFaults(page), 'at 390 px').toEqual([])
+    await expectNoFaults(page, () => look(page, sort))
   })
 })
 

@@ -5,6 +5,7 @@ import { inviteMember } from '#lib/users/invite-member.ts'
 import { contextFor } from '#tests/support/context.ts'
 import { alive, pathOf, useBrowser } from './support/browser.ts'
 import { world } from './support/console-world.ts'
+import { expectNoFaults } from './support/page-faults.ts'
 
 const browser = useBrowser()
 
@@ -88,14 +89,26 @@ describe('single sign-on', () => {
     const actor = { kind: 'system', name: 'test' } as const
     const ctx = contextFor(db, { id: acme.tenantId }, { actor })
     const { secret } = await inviteMember(ctx, { email, role: 'viewer' }).finally(() => db.close())
-    const page = await browser.open({ path: `/invitations/${secret}` })
-    await page.getByRole('heading', { name: `Join ${acme.name}` }).waitFor()
+    const page = await browser.open({ path: null })
+    await expectNoFaults(page, async () => {
+      await page.goto(`/invitations/${secret}`)
+      await page.getByRole('heading', { name: `Join ${acme.name}` }).waitFor()
+      await page.getByRole('button', { name: 'Continue with single sign-on' }).waitFor()
+    })
     await logIn(page, { subject: 'provider-11', email, name: 'Nora Newcomer' })
     await page.waitForURL(`**/t/${acme.slug}`)
     await page.getByRole('button', { name: 'Signed in as Nora Newcomer' }).waitFor()
     await page.goto('/profile')
     await page.getByRole('heading', { name: 'Nora Newcomer' }).waitFor()
     expect(await page.getByRole('heading', { name: 'Password' }).count()).toBe(0)
+  })
+
+  test('has its button on a sign-in page without serious faults for axe, light, dark or on a phone', async () => {
+    const page = await browser.open({ path: null })
+    await expectNoFaults(page, async () => {
+      await page.goto('/sign-in')
+      await page.getByRole('button', { name: 'Continue with single sign-on' }).waitFor()
+    })
   })
 
   test('leads to no other site, whatever the link says', async () => {
