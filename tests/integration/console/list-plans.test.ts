@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { getAccount } from '#lib/accounts/get-account.ts'
 import { listAccounts } from '#lib/accounts/list-accounts.ts'
 import { searchAccounts } from '#lib/accounts/search-accounts.ts'
+import { listAlerts } from '#lib/alerts/list-alerts.ts'
+import { listAuditEvents } from '#lib/audit/list-audit-events.ts'
 import { searchAors, searchRingableDevices } from '#lib/calls/diagnose-search-store.ts'
 import { getCall } from '#lib/calls/get-call.ts'
 import { type CallFilter, findNeighbourCalls, listCallRows } from '#lib/calls/store.ts'
@@ -11,6 +13,7 @@ import { listDuePushTokens } from '#lib/devices/list-due-push-tokens.ts'
 import { listPushTokens } from '#lib/devices/list-push-tokens.ts'
 import type { Context } from '#lib/platform/context.ts'
 import { newId } from '#lib/platform/ids.ts'
+import { listDeliveryRows } from '#lib/webhooks/delivery-store.ts'
 import { useTestDatabase } from '#tests/support/database.ts'
 import { seedLargeTenant } from './large-tenant.ts'
 import { explain, type Plan, recordStatements } from './recorded-plans.ts'
@@ -26,6 +29,9 @@ const LARGE = [
   'push_token',
   'push_token_event',
   'registration',
+  'audit_event',
+  'alert',
+  'webhook_delivery',
 ]
 
 const database = useTestDatabase()
@@ -228,5 +234,22 @@ describe('the lists of the registry', () => {
       new Set(['account_aor_prefix_idx']),
     )
     await plansOf(() => searchRingableDevices(ctx.db, ctx.tenantId, { aorPart: '1000' }, 20))
+  })
+})
+
+describe('the lists of what was done and told', () => {
+  const lists: [name: string, list: () => Promise<unknown>, index: string][] = [
+    ['audit trail', () => listAuditEvents(ctx, {}), 'audit_event_tenant_id_id_idx|audit_event_pkey'],
+    ['alerts of a status', () => listAlerts(ctx, { status: 'open' }), 'alert_tenant_id_status_id_idx'],
+    [
+      'deliveries of an endpoint',
+      () => listDeliveryRows(ctx.db, ctx.tenantId, newId(), {}, PAGE),
+      'webhook_delivery_tenant_id_endpoint_id_id_idx',
+    ],
+  ]
+  it.each(lists)('%s: read from its index in the order of the page', async (_name, list, index) => {
+    const plans = await plansOf(list)
+    for (const found of indexes(plans)) expect(index.split('|')).toContain(found)
+    expect(sortedTables(plans)).toEqual([])
   })
 })
