@@ -4,30 +4,20 @@ import { StatusPill } from '#components/status/status-pill.tsx'
 import { TENANT_STATUSES } from '#components/status/tenant-statuses.ts'
 import { NameWithFact } from '#components/ui/name-with-fact.tsx'
 import { Time } from '#components/ui/time.tsx'
-
-/** A tenant as the list of all shows it. */
-export type ListedTenant = {
-  tenantId: string
-  slug: string
-  name: string
-  status: 'active' | 'suspended'
-  createdAt: Date
-  members: number
-  accounts: number
-  devices: number
-  activePushTokens: number
-  calls: number
-}
+import { MOST_COUNTED, type TenantUsage } from '#lib/tenants/usage.ts'
 
 type TenantTableProps = {
-  tenants: readonly ListedTenant[]
+  tenants: readonly TenantUsage[]
   tenantHref(slug: string): string
   /** The button that suspends a tenant or lets it go on. */
-  switcher(tenant: ListedTenant): ReactNode
+  switcher(tenant: TenantUsage): ReactNode
   empty: ReactNode
 }
 
 const COUNT = new Intl.NumberFormat('en')
+
+const format = (count: number, most: number) =>
+  count > most ? `${COUNT.format(most)}+` : COUNT.format(count)
 
 /** All tenants with what they use. */
 export function TenantTable({ tenants, tenantHref, switcher, empty }: TenantTableProps) {
@@ -35,14 +25,14 @@ export function TenantTable({ tenants, tenantHref, switcher, empty }: TenantTabl
     id: 'members' | 'accounts' | 'devices' | 'activePushTokens' | 'calls',
     header: string,
     hideBelow: 'md' | 'lg' | 'xl',
-  ): Column<ListedTenant> => ({
+  ): Column<TenantUsage> => ({
     id,
     header,
     align: 'right',
     hideBelow,
-    cell: (tenant) => COUNT.format(tenant[id]),
+    cell: (tenant) => format(tenant[id], id === 'calls' ? Number.POSITIVE_INFINITY : MOST_COUNTED),
   })
-  const columns: Column<ListedTenant>[] = [
+  const columns: Column<TenantUsage>[] = [
     {
       id: 'name',
       header: 'Name',

@@ -1,6 +1,7 @@
 import type { PlatformContext } from '#lib/platform/context.ts'
 import { requirePlatformAdmin } from '#lib/platform/roles.ts'
-import { listTenantUsage, type TenantUsage } from './usage-store.ts'
+import type { TenantUsage } from './usage.ts'
+import { listTenantUsage } from './usage-store.ts'
 
 const PAGE_SIZE = 50
 const USAGE_MS = 30 * 86_400_000

@@ -6,10 +6,11 @@ import { FilterBar, ListPanel } from '#components/data-table/list-panel.tsx'
 import { ActionButton } from '#components/forms/action-button.tsx'
 import { ConfirmByName } from '#components/forms/confirm-by-name.tsx'
 import { CreateTenant } from '#components/tenants/create-tenant.tsx'
-import { type ListedTenant, TenantTable } from '#components/tenants/tenant-table.tsx'
+import { TenantTable } from '#components/tenants/tenant-table.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { listTenants } from '#lib/tenants/list-tenants.ts'
+import type { TenantUsage } from '#lib/tenants/usage.ts'
 import { queryText, type SearchParams } from '#lib/web/list-query.ts'
 import { PLATFORM_TENANTS_PATH, tenantPaths, withQuery } from '#lib/web/paths.ts'
 import { requirePlatformContext } from '#lib/web/platform-action.ts'
@@ -55,7 +56,7 @@ export default async function TenantsPage({ searchParams }: { searchParams: Prom
   )
 }
 
-function Switcher({ tenant: { tenantId, slug, name, status } }: { tenant: ListedTenant }) {
+function Switcher({ tenant: { tenantId, slug, name, status } }: { tenant: TenantUsage }) {
   if (status === 'suspended') {
     return (
       <ActionButton
