@@ -129,7 +129,7 @@ describe('the list of calls', () => {
     const { people, acme } = world()
     const phone = await addPhone(acme, 'AcmePhone/4.2.1')
     const page = await browser.open({ as: people.viewer, path: callsOf(phone.aor) })
-    await page.getByText('No call fits').waitFor()
+    await page.getByRole('region', { name: 'Calls' }).getByText('No call fits').waitFor()
     await page.evaluate(() => document.body.setAttribute('data-mark', 'the same document'))
     const call = makeCall(acme, { aor: phone.aor, wait: 'registered', waitSeconds: 10 })
     const row = page.getByRole('row', { name: short(phone.aor) })

@@ -75,7 +75,8 @@ test('a .p12 is read, shown, stored, tested, activated in place of the key befor
   await dialog.getByText('It takes over').waitFor()
   await expectFaultless(page)
   await dialog.getByRole('button', { name: 'Activate' }).click()
-  await dialog.waitFor({ state: 'detached' })
+  // What Apple says in the dialog is the reason, should it stay.
+  await expect.poll(async () => (await dialog.allInnerTexts()).join(' ')).toBe('')
   await page.getByRole('heading', { name: /Harbour VoIP.*Active/, level: 1 }).waitFor()
   await page.getByText('activated').waitFor()
   await expectFaultless(page)

@@ -32,7 +32,7 @@ test('an open list whose server was away follows it again by itself, and shows w
   const page = await browser.open({ as: people.viewer, path: null, mayLog: AWAY })
   const reads = watchReads(page)
   await page.goto(`${console_.url}/t/${acme.slug}/calls?by=account&q=${encodeURIComponent(phone.aor)}`)
-  await page.getByText('No call fits').waitFor()
+  await page.getByRole('region', { name: 'Calls' }).getByText('No call fits').waitFor()
   await page.getByText('Live', { exact: true }).waitFor()
   await page.evaluate(() => document.body.setAttribute('data-mark', 'the same document'))
 
