@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { openDb } from '#lib/platform/db.ts'
+import { createTenant } from '#lib/tenants/create-tenant.ts'
 import { setTenantStatus } from '#lib/tenants/set-tenant-status.ts'
+import { createUser } from '#lib/users/create-user.ts'
 import { platformContext } from '#tests/support/people.ts'
 import { alive, useBrowser } from './support/browser.ts'
 import { world } from './support/console-world.ts'
@@ -85,33 +87,33 @@ test('the link of an invitation that was revoked leads nowhere, and says so', as
 })
 
 test('a suspended tenant is closed to its people, who are told so, and nobody else is', async () => {
-  const { people, harbour, databaseUrl } = world()
+  const { people, databaseUrl } = world()
   const db = openDb({ url: databaseUrl, poolSize: 1, applicationName: 'reveille test' })
-  const set = (status: 'active' | 'suspended') =>
-    setTenantStatus(platformContext(db), { tenantId: harbour.tenantId, status })
+  const platform = platformContext(db)
+  // Its own: the other tenants are others' to test meanwhile.
+  const [slug, name] = ['quay', 'Quay Telephony']
+  const { tenantId } = await createTenant(platform, { slug, name })
+  const owner = { email: 'quay-owner@example.com', password: PASSWORD }
+  await createUser(platform, { ...owner, name: 'Quinn', membership: { tenantId, role: 'owner' } })
+  const set = (status: 'active' | 'suspended') => setTenantStatus(platform, { tenantId, status })
   try {
     await set('suspended')
-    const page = await browser.open({ as: people.harbourOwner, path: `/t/${harbour.slug}/calls` })
-    await page.getByRole('heading', { name: `${harbour.name} is suspended` }).waitFor()
+    const page = await browser.open({ as: owner, path: `/t/${slug}/calls` })
+    await page.getByRole('heading', { name: `${name} is suspended` }).waitFor()
     await expectNoFaults(page, async () => {
-      await page.goto(`/suspended/${harbour.slug}`)
-      await page.getByRole('heading', { name: `${harbour.name} is suspended` }).waitFor()
+      await page.goto(`/suspended/${slug}`)
+      await page.getByRole('heading', { name: `${name} is suspended` }).waitFor()
     })
     const stranger = await browser.open({ as: people.owner, path: null, mayLog: NOT_FOUND })
-    for (const path of [
-      `/t/${harbour.slug}/calls`,
-      `/suspended/${harbour.slug}`,
-      '/suspended/no-such-tenant',
-    ]) {
+    for (const path of [`/t/${slug}/calls`, `/suspended/${slug}`, '/suspended/no-such-tenant']) {
       const answer = await stranger.goto(path)
       expect(answer?.status(), path).toBe(404)
-      expect(await stranger.content()).not.toContain(harbour.name)
+      expect(await stranger.content()).not.toContain(name)
     }
     await set('active')
-    await page.goto(`/t/${harbour.slug}/calls?live=off`)
+    await page.goto(`/t/${slug}/calls?live=off`)
     await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor()
   } finally {
-    await set('active')
     await db.close()
   }
 })
